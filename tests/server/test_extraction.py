@@ -1,0 +1,124 @@
+"""One page in, one article out."""
+
+import pytest
+
+from server.extraction import Article, NotAnArticle, TooComplex, TooLarge, extract
+
+SENTENCE = "The company put everyone in, and nobody was asked whether they agreed with the change. "
+PARAGRAPH = f"<p>{SENTENCE * 3}</p>"
+
+
+def page(body: str, head: str = "") -> str:
+    return f"<!doctype html><html lang=en><head>{head}</head><body>{body}</body></html>"
+
+
+def article(inside: str, head: str = "") -> Article:
+    return extract(page(f"<article>{PARAGRAPH}{inside}{PARAGRAPH}</article>", head))
+
+
+def test_paragraphs_are_separated_by_one_blank_line() -> None:
+    found = article("<p>One  folded\n line of text, in the middle of it.</p>")
+    assert found.text.split("\n\n")[1] == "One folded line of text, in the middle of it."
+
+
+def test_two_line_breaks_make_a_paragraph_and_one_does_not() -> None:
+    found = article("<p>A first line, of some length.<br>A second.<br> <br>A third line here.</p>")
+    assert found.text.split("\n\n")[1:3] == [
+        "A first line, of some length.\nA second.",
+        "A third line here.",
+    ]
+
+
+def test_link_offsets_cut_out_the_text_of_the_link() -> None:
+    inside = (
+        "<p>You can <b>always</b> <a href='/privacy?a=1'> object <i>here</i> </a>, until May.</p>"
+    )
+    found = extract(
+        page(f"<article>{PARAGRAPH}{inside}{PARAGRAPH}</article>"), "https://a.example/b/"
+    )
+    (link,) = found.links
+    assert found.text[link.start : link.end] == "object here"
+    assert link.url == "https://a.example/privacy?a=1"
+
+
+@pytest.mark.parametrize(
+    ("href", "url"),
+    [
+        ("c", "https://b.example/d/c"),
+        ("mailto:privacy@a.example", "mailto:privacy@a.example"),
+        ("javascript:void(0)", None),
+        ("http://[http://a", None),
+        ("", None),
+    ],
+)
+def test_links_are_resolved_against_the_base_and_only_ways_out_are_kept(
+    href: str, url: str | None
+) -> None:
+    inside = f"<p>Those who would rather not can <a href='{href}'>object by form</a> until May.</p>"
+    found = article(inside, "<base href='https://b.example/d/'>")
+    assert [link.url for link in found.links] == ([url] if url else [])
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("<title>Bank opts in all - The Daily Bugle</title>", "Bank opts in all"),
+        ("<title>Bank opts in all | Money | Bugle</title>", "Bank opts in all"),
+        (
+            "<title>x</title><meta property='og:title' content='Bank opts all in'>",
+            "Bank opts all in",
+        ),
+        (
+            "<meta property='og:title' content='Opted in: Bugle'>"
+            "<meta property='og:site_name' content='Bugle'>",
+            "Opted in",
+        ),
+        ("<title>Self-service is here</title>", "Self-service is here"),
+        ("", ""),
+    ],
+)
+def test_the_title_is_the_headline_without_the_site(head: str, title: str) -> None:
+    assert article("", head).title == title
+
+
+def test_an_h1_that_the_title_repeats_is_the_title() -> None:
+    body = f"<h1>Opted in - again</h1><article>{PARAGRAPH * 3}</article>"
+    assert (
+        extract(page(body, "<title>Opted in - again - Bugle</title>")).title == "Opted in - again"
+    )
+
+
+@pytest.mark.parametrize(
+    ("attributes", "language"),
+    [("lang='pt_BR'", "pt-BR"), ("lang='en'", "en"), ("", None), ("lang='{{lang}}'", None)],
+)
+def test_the_language_is_the_declared_one(attributes: str, language: str | None) -> None:
+    html = f"<html {attributes}><body><article>{PARAGRAPH * 4}</article></body></html>"
+    assert extract(html).language == language
+
+
+def test_a_fragment_is_read_like_a_page() -> None:
+    assert extract(PARAGRAPH * 3).text == "\n\n".join([(SENTENCE * 3).strip()] * 3)
+
+
+@pytest.mark.parametrize("html", ["", "  ", "<!-- x -->", "<html></html>", "<script>x()</script>"])
+def test_nothing_readable_is_not_an_article(html: str) -> None:
+    with pytest.raises(NotAnArticle):
+        extract(html)
+
+
+@pytest.mark.parametrize(
+    ("html", "error"),
+    [
+        ("x" * 4_000_001, TooLarge),
+        ("<b>" * 60_001, TooComplex),
+        ("<div>" * 200 + SENTENCE, TooComplex),
+        ("<div>" * 2000 + SENTENCE, TooComplex),
+        ("<p " + " ".join(f"a{number}" for number in range(5000)) + ">", TooComplex),
+    ],
+)
+def test_pages_beyond_the_bounds_are_refused_before_they_cost(
+    html: str, error: type[Exception]
+) -> None:
+    with pytest.raises(error):
+        extract(html)
