@@ -1,0 +1,52 @@
+# `make run` and `make test` set up what they need the first time and start at once the next.
+PYTHON ?= python3
+BIN := .venv/bin
+.DEFAULT_GOAL := help
+
+.PHONY: help run test setup lock format bench clean
+
+help:  ## list the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
+
+run: .venv/runtime.stamp  ## train the first model if there is none, start the API, print the pairing code
+	@$(BIN)/optflag serve $(ARGS)
+
+test: setup  ## formatter, linters, type checkers and every test, real browsers included
+	@tools/browsers.sh
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	npm run --silent lint
+	npm test --silent
+	$(BIN)/python -m pytest $(ARGS)
+
+setup: .venv/dev.stamp node_modules/.package-lock.json  ## what the tests and the linters need
+
+.venv/bin/python:
+	@tools/venv.sh $(PYTHON)
+
+.venv/runtime.stamp: requirements.lock pyproject.toml | .venv/bin/python
+	@echo "Installing Optflag into .venv (once, about a minute) …" >&2
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/dev.stamp: requirements-dev.lock .venv/runtime.stamp
+	@echo "Installing the development tools …" >&2
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+node_modules/.package-lock.json: package.json package-lock.json
+	@echo "Installing the extension's linters …" >&2
+	@npm ci --silent --no-audit --no-fund --ignore-scripts
+	@touch $@
+
+lock:  ## pin every dependency again, with hashes
+	tools/lock.sh
+
+format: .venv/dev.stamp  ## write the code the way the checks want it
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+clean:  ## remove what setup made (models and database stay)
+	rm -rf .venv node_modules .mypy_cache .pytest_cache .ruff_cache

@@ -1,0 +1,175 @@
+"""`optflag train`, `evaluate`, `model …` and `data …`: what needs no server."""
+
+import json
+import os
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+from platformdirs import user_data_path
+
+from classifier import corpus
+from classifier.labels import FLAGS
+from classifier.model import document
+from classifier.registry import LoadedModel, ModelInfo, Registry
+from classifier.training import label_matrix, metrics
+from classifier.training import train as train_model
+
+
+def home() -> Path:
+    """The folder of registry, database and tokens: OPTFLAG_HOME, or the user's data directory."""
+    return Path(os.environ.get("OPTFLAG_HOME") or user_data_path("optflag"))
+
+
+def say(message: str) -> None:
+    """Progress and talk go to stderr; stdout is for results."""
+    click.echo(message, err=True)
+
+
+def print_json(content: Any) -> None:
+    """One JSON document on stdout."""
+    click.echo(json.dumps(content, ensure_ascii=False, indent=2))
+
+
+corpus_option = click.option(
+    "--corpus",
+    "corpus_path",
+    type=click.Path(exists=True, path_type=Path),
+    default=corpus.DEFAULT_FOLDER,
+    help="A .jsonl file or a folder of them; default: the corpus that ships with Optflag.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+
+
+def first_champion(registry: Registry) -> LoadedModel:
+    """The champion; trained and promoted first when there is none. Says so on stderr."""
+    if registry.champion() is None:
+        say("There is no model yet: training the first one.")
+        articles = corpus.load()
+        registry.promote(train_model(articles, registry, progress=say).version)
+    return registry.load()
+
+
+@click.command()
+@corpus_option
+@click.option("--force", is_flag=True, help="Promote even when it is worse than the champion.")
+@json_option
+def train(corpus_path: Path, force: bool, as_json: bool) -> None:
+    """Train a new model version from the corpus; promote it when it is not worse."""
+    registry = Registry(home())
+    articles = corpus.load(corpus_path)
+    say(f"Corpus: {len(articles)} articles.")
+    info = train_model(articles, registry, progress=say)
+    champion = registry.champion()
+    better = champion is None or not _worse(info, registry.info(champion))
+    if better or force:
+        registry.promote(info.version)
+    if as_json:
+        print_json(asdict(info) | {"promoted": better or force})
+        return
+    _print_metrics(info.metrics)
+    if better or force:
+        click.echo(f"Model {info.version} is at work now.")
+    else:
+        click.echo(f"Model {info.version} is kept, but worse than the champion {champion}.")
+        click.echo(f"To use it all the same: optflag model promote {info.version}")
+
+
+def _worse(candidate: ModelInfo, champion: ModelInfo) -> bool:
+    """Whether any flag's cross-validated F1 is lower than the champion's."""
+    return any(
+        candidate.metrics["flags"][flag]["f1"] < champion.metrics["flags"][flag]["f1"]
+        for flag in FLAGS
+    )
+
+
+@click.command()
+@click.argument("version", required=False)
+@click.option("--data", type=click.Path(exists=True, path_type=Path), help="Articles as .jsonl.")
+@json_option
+def evaluate(version: str | None, data: Path | None, as_json: bool) -> None:
+    """Metrics of a model version (default: the champion), by cross-validation or on --data."""
+    loaded = Registry(home()).load(version)
+    figures = loaded.info.metrics
+    if data is not None:
+        articles = corpus.load(data)
+        say(f"Scoring {len(articles)} articles …")
+        documents = [document(article.title, article.text) for article in articles]
+        figures = metrics(
+            label_matrix(articles),
+            loaded.model.predict_proba(documents),
+            loaded.model.thresholds_,
+        )
+    if as_json:
+        print_json({"version": loaded.info.version, **figures})
+    else:
+        _print_metrics(figures)
+
+
+def _print_metrics(figures: dict[str, Any]) -> None:
+    click.echo(f"{'flag':<20}{'precision':>10}{'recall':>10}{'F1':>10}")
+    for flag, row in figures["flags"].items():
+        click.echo(f"{flag:<20}{row['precision']:>10.3f}{row['recall']:>10.3f}{row['f1']:>10.3f}")
+    click.echo(f"macro-F1 {figures['macro_f1']:.3f} over {figures['articles']} articles")
+    click.echo(f"articles without a flag that raise one: {figures['false_alarms']:.1%}")
+
+
+@click.group()
+def model() -> None:
+    """List, show, promote and roll back model versions."""
+
+
+@model.command("list")
+@json_option
+def list_models(as_json: bool) -> None:
+    """All versions, oldest first; the champion is starred."""
+    registry = Registry(home())
+    champion = registry.champion()
+    infos = [registry.info(version) for version in registry.versions()]
+    if as_json:
+        print_json([asdict(info) | {"champion": info.version == champion} for info in infos])
+        return
+    for info in infos:
+        star = "*" if info.version == champion else " "
+        click.echo(f"{star} {info.version:<16} macro-F1 {info.metrics['macro_f1']:.3f}")
+    if not infos:
+        click.echo("No model yet. `optflag train` makes the first one.")
+
+
+@model.command()
+@click.argument("version", required=False)
+def show(version: str | None) -> None:
+    """What model.json says of a version (default: the champion), as JSON."""
+    registry = Registry(home())
+    print_json(asdict(registry.info(version or registry.load().info.version)))
+
+
+@model.command()
+@click.argument("version")
+def promote(version: str) -> None:
+    """Put a version to work; running servers follow within a second."""
+    Registry(home()).promote(version)
+    click.echo(f"Model {version} is at work now.")
+
+
+@model.command()
+def rollback() -> None:
+    """Put the champion before this one back to work."""
+    click.echo(f"Model {Registry(home()).rollback()} is at work again.")
+
+
+@click.group()
+def data() -> None:
+    """Check the corpus."""
+
+
+@data.command()
+@corpus_option
+def check(corpus_path: Path) -> None:
+    """Validate every line of the corpus; names file, line and fault."""
+    articles = corpus.load(corpus_path)
+    click.echo(f"{len(articles)} articles, no fault. {corpus.digest(articles)}")
+
+
+COMMANDS = (train, evaluate, model, data)

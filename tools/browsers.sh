@@ -1,0 +1,16 @@
+#!/bin/sh
+# Install the browsers that the end-to-end tests drive, from Debian's packages, where they are missing.
+set -eu
+missing=""
+for program in chromium firefox-esr; do command -v $program >/dev/null || missing="$missing $program"; done
+command -v Xvfb >/dev/null || missing="$missing xvfb"
+[ -z "$missing" ] && exit 0
+sudo=$([ "$(id -u)" = 0 ] || echo sudo)
+if ! command -v apt-get >/dev/null; then
+  echo "The tests need:$missing. Install them and run this again." >&2
+  exit 1
+fi
+echo "Installing$missing …" >&2
+export DEBIAN_FRONTEND=noninteractive
+$sudo apt-get update -qq
+$sudo apt-get install -y -qq --no-install-recommends $missing fonts-dejavu-core >/dev/null
