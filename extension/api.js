@@ -1,0 +1,130 @@
+// The only module that calls fetch. Whatever goes wrong becomes one Failure that names one state.
+
+import { readAnswer, UnknownAnswer } from "./answer.js";
+
+/** @typedef {import("./states.js").StateName} StateName */
+/** @typedef {{address: string, token: string}} Server */
+
+const TIMEOUT_MS = 20_000; // under the 30 s after which Chrome stops a waiting worker
+const MAX_UNPACKED = 8 * 1024 * 1024; // the server's own bounds, so that a hopeless page stays here
+const MAX_WIRE = 2 * 1024 * 1024;
+
+/** @type {Record<number, StateName>} */
+const STATE_OF_STATUS = {
+  400: "refused",
+  401: "wrong_code",
+  403: "refused",
+  404: "other_version",
+  405: "other_version",
+  413: "too_large",
+  415: "other_version",
+  422: "other_version",
+  429: "busy",
+  503: "busy",
+};
+
+/** A request that brought no usable answer; `state` is what the reader is shown. */
+export class Failure extends Error {
+  /** @param {StateName} state @param {string} slug the server's error name, "" when it sent none */
+  constructor(state, slug = "") {
+    super(slug || state);
+    this.state = state;
+    this.slug = slug;
+  }
+}
+
+/**
+ * What the server says about a page.
+ * @param {Server} server
+ * @param {{html: string, url?: string}} page
+ * @returns {Promise<import("./answer.js").Answer>}
+ * Throws Failure.
+ */
+export async function score(server, page) {
+  const json = await post(server, "/api/v1/score", page);
+  try {
+    return readAnswer(json);
+  } catch (error) {
+    throw error instanceof UnknownAnswer ? new Failure("other_version") : error;
+  }
+}
+
+/**
+ * A token of our own, for the code that the server printed.
+ * @param {string} address
+ * @param {string} code
+ * @param {string} client the name under which the server lists the token
+ * @returns {Promise<string>}
+ * Throws Failure; its slug is "invalid-code" when the code is wrong.
+ */
+export async function pair(address, code, client) {
+  const json = await post({ address, token: "" }, "/api/v1/pair", { code, client });
+  if (typeof json?.token !== "string" || json.token === "") throw new Failure("other_version");
+  return json.token;
+}
+
+/** @param {Server} server @param {string} path @param {object} body @returns {Promise<any>} */
+async function post(server, path, body) {
+  const packed = await gzip(JSON.stringify(body));
+  const response = await send(new URL(path, server.address), {
+    method: "POST",
+    body: packed,
+    headers: headers(server.token),
+    credentials: "omit",
+    redirect: "error",
+    cache: "no-store",
+    referrerPolicy: "no-referrer",
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+  });
+  if (!response.ok) throw await failureOf(response);
+  return bodyOf(response);
+}
+
+/** @param {string} token */
+function headers(token) {
+  return {
+    "Content-Type": "application/json",
+    "Content-Encoding": "gzip",
+    ...(token && { Authorization: `Bearer ${token}` }),
+  };
+}
+
+/** @param {string} text @returns {Promise<ArrayBuffer>} */
+async function gzip(text) {
+  const plain = new Blob([text]);
+  if (plain.size > MAX_UNPACKED) throw new Failure("too_large");
+  const packed = plain.stream().pipeThrough(new CompressionStream("gzip"));
+  const bytes = await new Response(packed).arrayBuffer();
+  if (bytes.byteLength > MAX_WIRE) throw new Failure("too_large");
+  return bytes;
+}
+
+/** @param {URL} url @param {RequestInit} request */
+async function send(url, request) {
+  try {
+    return await fetch(url, request);
+  } catch (error) {
+    throw new Failure(isTimeout(error) ? "timeout" : "server_away");
+  }
+}
+
+/** @param {Response} response @returns {Promise<any>} */
+async function bodyOf(response) {
+  try {
+    return await response.json();
+  } catch (error) {
+    throw new Failure(isTimeout(error) ? "timeout" : "other_version");
+  }
+}
+
+/** @param {unknown} error */
+function isTimeout(error) {
+  return error instanceof DOMException && error.name === "TimeoutError";
+}
+
+/** @param {Response} response */
+async function failureOf(response) {
+  const problem = await response.json().catch(() => ({}));
+  const slug = String(problem?.type ?? "").replace("urn:optflag:error:", "");
+  return new Failure(STATE_OF_STATUS[response.status] ?? "server_fault", slug);
+}

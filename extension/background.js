@@ -1,0 +1,12 @@
+// The worker: listeners only, all at top level, so that each event wakes it.
+
+import { onMessage } from "./messages.js";
+import { forgetTab, navigated } from "./navigation.js";
+
+chrome.runtime.onInstalled.addListener(({ reason }) => {
+  if (reason === "install") chrome.tabs.create({ url: "welcome/welcome.html" });
+});
+chrome.runtime.onMessage.addListener(onMessage);
+chrome.tabs.onUpdated.addListener((tabId, change) => navigated(tabId, change));
+chrome.tabs.onRemoved.addListener((tabId) => forgetTab(tabId));
+chrome.tabs.onReplaced.addListener((_added, removed) => forgetTab(removed));

@@ -1,0 +1,73 @@
+// What the extension's own pages may ask of the worker: a table of names and functions.
+
+import * as api from "./api.js";
+import { check } from "./check.js";
+import { serverAddress } from "./server-address.js";
+import { isReady, readSettings, writeSettings } from "./settings.js";
+import { read } from "./state.js";
+
+/**
+ * @typedef {{tabId: number}} TabMessage
+ * @typedef {{address: string, code: string, mode: import("./settings.js").Mode, sendAddress: boolean}} Agreement
+ * @typedef {{failure: import("./states.js").StateName|"invalid_code"|""}} Pairing  "" when it worked
+ */
+
+/** @type {Record<string, (message: any) => Promise<unknown>>} */
+const ANSWERS = { opened, check: ({ tabId }) => check(tabId), agree, withdraw };
+
+/**
+ * Answers a message of our own pages; anything else is ignored.
+ * @param {any} message
+ * @param {chrome.runtime.MessageSender} sender
+ * @param {(answer: unknown) => void} reply
+ * @returns {boolean} true when an answer will follow
+ */
+export function onMessage(message, sender, reply) {
+  const answer = Object.hasOwn(ANSWERS, message?.name) && ANSWERS[message.name];
+  if (!answer || !isOwnPage(sender)) return false;
+  answer(message).then(reply, (error) => reply({ error: String(error) }));
+  return true;
+}
+
+/** @param {chrome.runtime.MessageSender} sender */
+function isOwnPage(sender) {
+  return sender.id === chrome.runtime.id && (sender.url ?? "").startsWith(chrome.runtime.getURL(""));
+}
+
+/**
+ * The popup opened: checks the page unless its result is there already.
+ * @param {TabMessage} message
+ */
+async function opened({ tabId }) {
+  if (!isReady(await readSettings())) return;
+  const { name, answer } = await read(tabId);
+  if (name !== "reading" && !answer) await check(tabId);
+}
+
+/**
+ * The reader agreed: stores that, and exchanges the code for a token.
+ * @param {Agreement} message
+ * @returns {Promise<Pairing>}
+ */
+async function agree({ address, code, mode, sendAddress }) {
+  const server = serverAddress(address);
+  if (!server) return { failure: "refused" };
+  await writeSettings({ consent: Date.now(), address: server, mode, sendAddress });
+  try {
+    await writeSettings({ token: await api.pair(server, code.trim().toUpperCase(), clientName()) });
+    return { failure: "" };
+  } catch (error) {
+    if (!(error instanceof api.Failure)) throw error;
+    return { failure: error.slug === "invalid-code" ? "invalid_code" : error.state };
+  }
+}
+
+function clientName() {
+  return navigator.userAgent.includes("Firefox") ? "Firefox extension" : "Chrome extension";
+}
+
+/** Takes the agreement back: from now on nothing is sent, and nothing is remembered. */
+async function withdraw() {
+  await chrome.storage.local.clear();
+  await chrome.storage.session.clear();
+}

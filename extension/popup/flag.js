@@ -1,0 +1,69 @@
+// One flag in the popup: its name, its probability as bar and words, the sentences that raised it.
+
+import { h } from "../ui/dom.js";
+
+const SHOWN = 2; // sentences that show at once; the others one click away
+
+/** @typedef {import("../answer.js").Flag} Flag */
+/** @typedef {import("../i18n.js").Message} Message */
+
+/**
+ * @param {Flag} flag
+ * @param {Message} message
+ * @returns {HTMLElement}
+ */
+export function flagItem(flag, message) {
+  const standing = standingOf(flag);
+  return h(
+    "li",
+    { class: standing },
+    h(
+      "div",
+      { class: "flag-head" },
+      h("h3", {}, message(`flag_${flag.flag}`)),
+      h("span", { class: "verdict" }, message(`popup_${standing}`)),
+      h("span", { class: "percent" }, message("popup_percent", percent(flag.probability))),
+    ),
+    bar(flag, message),
+    h("p", { class: "low" }, message(`flag_${flag.flag}_words`)),
+    flag.raised && quotes(flag, message),
+  );
+}
+
+/** @param {Flag} flag @returns {"raised"|"unsure"|"not_raised"} */
+function standingOf(flag) {
+  if (flag.raised) return "raised";
+  return flag.unsure ? "unsure" : "not_raised";
+}
+
+/**
+ * A probability as whole percent; never 0 or 100, because the model is never certain.
+ * @param {number} probability
+ */
+export function percent(probability) {
+  return Math.min(99, Math.max(1, Math.round(100 * probability)));
+}
+
+/** @param {Flag} flag @param {Message} message */
+function bar(flag, message) {
+  const { probability, threshold } = flag;
+  const label = message("popup_bar", percent(probability), percent(threshold));
+  const fill = h("span", { class: "bar-fill" });
+  const line = h("span", { class: "bar-line" });
+  fill.style.setProperty("--value", `${percent(probability)}%`);
+  line.style.setProperty("--value", `${percent(threshold)}%`);
+  return h("div", { class: "bar", role: "img", "aria-label": label, title: label }, fill, line);
+}
+
+/** @param {Flag} flag @param {Message} message */
+function quotes({ evidence }, message) {
+  const all = evidence.map(({ text }) => h("blockquote", {}, text));
+  const rest = all.slice(SHOWN);
+  return h(
+    "div",
+    { class: "quotes" },
+    ...all.slice(0, SHOWN),
+    rest.length > 0 &&
+      h("details", {}, h("summary", {}, message("popup_more")), h("div", { class: "quotes" }, ...rest)),
+  );
+}

@@ -1,0 +1,139 @@
+// What the popup shows for a state.
+
+import { isReady } from "../settings.js";
+import { rowOf } from "../states.js";
+import { commandBox } from "../ui/command.js";
+import { h } from "../ui/dom.js";
+import { aboutResult } from "./about.js";
+import { flagItem } from "./flag.js";
+import { gauge } from "./gauge.js";
+
+/**
+ * @typedef {import("../answer.js").Answer} Answer
+ * @typedef {{entry: import("../state.js").Entry, settings: import("../settings.js").Settings,
+ *   message: import("../i18n.js").Message, act: (action: import("../states.js").Action) => unknown}} Context
+ */
+
+/**
+ * The state's name as it counts for the popup: before the reader agreed there is only one.
+ * @param {Context} context
+ */
+function nameOf({ entry, settings }) {
+  return isReady(settings) ? entry.name : "not_set_up";
+}
+
+/**
+ * The content of the popup.
+ * @param {Context} context
+ * @returns {HTMLElement[]}
+ */
+export function viewOf(context) {
+  const { answer, name } = context.entry;
+  const judged = answer && ["flags", "unsure", "nothing"].includes(name);
+  return judged && isReady(context.settings) ? judgedView(context, answer) : [plainView(context)];
+}
+
+/**
+ * One sentence for those who hear the popup instead of seeing it.
+ * @param {Context} context
+ */
+export function summaryOf(context) {
+  const { entry, message } = context;
+  const name = nameOf(context);
+  if (name !== "flags" || !entry.answer) return message(`state_${name}_title`);
+  const raised = entry.answer.flags.filter((flag) => flag.raised);
+  const names = raised.map((flag) => message(`flag_${flag.flag}`)).join(", ");
+  return message("badge_flags", message(`level_${entry.answer.badge.level}`), names);
+}
+
+/** @param {Context} context */
+function plainView(context) {
+  const { settings, message } = context;
+  const name = nameOf(context);
+  const { badge, command } = rowOf(name);
+  const symbol = badge === "none" || badge === "answer" ? null : badge;
+  return h(
+    "section",
+    { class: "plain" },
+    symbol && h("span", { class: `mark ${name === "reading" ? "reading-mark" : ""}`, "aria-hidden": "true" }, symbol),
+    h("h2", {}, message(`state_${name}_title`)),
+    h("p", { class: "low" }, message(`state_${name}_words`, placeOf(settings, name, message))),
+    command && commandBox(command, message),
+    actionsOf(context),
+  );
+}
+
+/** @param {Context} context */
+function actionsOf(context) {
+  const name = nameOf(context);
+  const { actions } = rowOf(name);
+  if (actions.length === 0) return null;
+  const buttons = actions.map((action, place) => {
+    const label = context.message(name === "not_asked" ? "action_check_first" : `action_${action}`);
+    const look = place === 0 ? undefined : "quiet";
+    return h("button", { type: "button", class: look, click: () => context.act(action) }, label);
+  });
+  return h("div", { class: "actions" }, ...buttons);
+}
+
+/**
+ * Where pages are sent, in words.
+ * @param {import("../settings.js").Settings} settings
+ * @param {string} name
+ * @param {import("../i18n.js").Message} message
+ */
+function placeOf(settings, name, message) {
+  if (name !== "reading") return settings.address;
+  const { hostname } = new URL(settings.address);
+  return ["127.0.0.1", "localhost"].includes(hostname) ? message("popup_own_computer") : hostname;
+}
+
+/** @param {Context} context @param {Answer} answer */
+function judgedView(context, answer) {
+  const { message, settings } = context;
+  return [
+    hero(context, answer),
+    h(
+      "section",
+      { class: `level-${answer.badge.level}` },
+      h("h2", { class: "section" }, message("popup_flags")),
+      h("ul", { class: "flags" }, ...answer.flags.map((flag) => flagItem(flag, message))),
+    ),
+    choices(answer, message),
+    aboutResult(answer, message),
+    h(
+      "div",
+      { class: "foot" },
+      h("p", { class: "low" }, message("popup_read_at", placeOf(settings, "reading", message))),
+      h("button", { type: "button", class: "quiet", click: () => context.act("check") }, message("action_check")),
+    ),
+  ].filter((part) => part !== null);
+}
+
+/** @param {Context} context @param {Answer} answer */
+function hero({ entry, message }, answer) {
+  const raised = answer.flags.filter((flag) => flag.raised).length;
+  const title = raised > 0 ? message(`level_${answer.badge.level}`) : message(`state_${entry.name}_title`);
+  const words = raised > 0 ? message("state_flags_title", raised) : message(`state_${entry.name}_words`);
+  return h(
+    "section",
+    { class: `hero level-${answer.badge.level}` },
+    gauge(answer.risk, message),
+    h(
+      "div",
+      {},
+      h("h2", {}, title),
+      h("p", {}, words),
+      h("p", { class: "low article", title: answer.article.title }, answer.article.title),
+    ),
+  );
+}
+
+/** @param {Answer} answer @param {import("../i18n.js").Message} message */
+function choices(answer, message) {
+  if (answer.choices.length === 0) return null;
+  const items = answer.choices.map(({ text, url }) =>
+    h("li", {}, url ? h("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, text) : text),
+  );
+  return h("section", { class: "choices" }, h("h2", { class: "section" }, message("popup_choices")), h("ul", {}, ...items));
+}
