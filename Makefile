@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
 
-.PHONY: help run test setup lock format bench clean
+.PHONY: help run test setup lock format openapi bench clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -47,6 +47,9 @@ lock:  ## pin every dependency again, with hashes
 format: .venv/dev.stamp  ## write the code the way the checks want it
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+openapi:  ## write docs/openapi.json from the code
+	$(BIN)/python -m server.openapi > docs/openapi.json
 
 clean:  ## remove what setup made (models and database stay)
 	rm -rf .venv node_modules .mypy_cache .pytest_cache .ruff_cache

@@ -27,9 +27,9 @@ def say(message: str) -> None:
     click.echo(message, err=True)
 
 
-def print_json(content: Any) -> None:
-    """One JSON document on stdout."""
-    click.echo(json.dumps(content, ensure_ascii=False, indent=2))
+def print_json(content: Any, *, indent: int | None = 2) -> None:
+    """One JSON document on stdout; on one line without `indent`."""
+    click.echo(json.dumps(content, ensure_ascii=False, indent=indent))
 
 
 corpus_option = click.option(

@@ -1,6 +1,6 @@
 """Risk and badge: one documented policy, replaceable in this file alone."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from classifier.labels import LABELS
@@ -14,7 +14,7 @@ COLORS = {"high": "#b3261e", "medium": "#a84300", "low": "#7a5c00", "none": "#5f
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """What the toolbar shows. `text` is the number of raised flags, empty for none."""
+    """What the toolbar shows. `text`: the number of raised flags, empty for none, `?` for unsure."""
 
     level: str
     text: str
@@ -38,12 +38,21 @@ def level(risk: int) -> str:
     return next(name for least, name in LEVELS if risk >= least)
 
 
-def badge(raised: Mapping[str, float]) -> Badge:
-    """The badge for the raised flags (flag → probability)."""
+def badge(raised: Mapping[str, float], unsure: Collection[str] = ()) -> Badge:
+    """The badge for the raised flags (flag → probability).
+
+    unsure: flags close to their threshold; they show as `?` where no flag is raised.
+    """
     name = level(risk(raised))
-    if not raised:
-        return Badge("none", "", COLORS["none"], "No flag raised")
-    phrases = ", ".join(label.phrase for label in LABELS if label.name in raised)
-    # A flag raised just over its threshold can leave the risk in the lowest level.
-    words = "Little" if name == "none" else name.capitalize()
-    return Badge(name, str(len(raised)), COLORS[name], f"{words} consent risk: {phrases}")
+    if raised:
+        # A flag raised just over its threshold can leave the risk in the lowest level.
+        words = "Little" if name == "none" else name.capitalize()
+        title = f"{words} consent risk: {_phrases(raised)}"
+        return Badge(name, str(len(raised)), COLORS[name], title)
+    if unsure:
+        return Badge(name, "?", COLORS[name], f"Close to the line: {_phrases(unsure)}")
+    return Badge(name, "", COLORS[name], "No flag raised")
+
+
+def _phrases(flags: Collection[str]) -> str:
+    return ", ".join(label.phrase for label in LABELS if label.name in flags)

@@ -1,0 +1,69 @@
+"""Request bodies, read with a bound: on the wire and while unpacking."""
+
+import zlib
+from typing import Any
+
+from flask import Request
+from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
+
+from server.errors import InvalidJson, TooLargeBody, UnsupportedMediaType
+
+MAX_WIRE = 2 * 1024 * 1024
+MAX_UNPACKED = 8 * 1024 * 1024
+# So much of a refused body is read and thrown away, lest the answer get lost in a reset connection.
+MAX_DRAINED = 64 * 1024 * 1024
+
+
+class ApiRequest(Request):
+    """A request whose data are JSON, unpacked from gzip where the header says so."""
+
+    # One more than is taken: Werkzeug cuts a chunked body off at its limit without a word.
+    max_content_length = MAX_WIRE + 1
+
+    def get_data(self, *args: Any, **kwargs: Any) -> Any:
+        """The body, unpacked. Raises TooLargeBody, InvalidJson or UnsupportedMediaType."""
+        try:
+            data = super().get_data(*args, **kwargs)
+        except RequestEntityTooLarge:
+            raise too_large() from None
+        except ClientDisconnected:
+            raise InvalidJson("The connection ended before the body did. Send it again.") from None
+        if len(data) > MAX_WIRE:
+            raise too_large()
+        encoding = self.headers.get("Content-Encoding", "identity").lower()
+        if encoding == "identity":
+            return data
+        if encoding != "gzip":
+            raise UnsupportedMediaType("Send the body as it is or with Content-Encoding: gzip.")
+        return unpack(data)
+
+
+def too_large() -> TooLargeBody:
+    """The error that names both bounds."""
+    return TooLargeBody(
+        f"At most {MAX_WIRE // 2**20} MiB are taken, {MAX_UNPACKED // 2**20} MiB unpacked. "
+        "Send less of the page: scripts, styles and images are not needed."
+    )
+
+
+def unpack(data: bytes) -> bytes:
+    """One gzip stream, unpacked up to MAX_UNPACKED; refused there, not after."""
+    stream = zlib.decompressobj(wbits=31)
+    try:
+        unpacked = stream.decompress(data, MAX_UNPACKED)
+    except zlib.error:
+        raise InvalidJson("The body is not gzip, although Content-Encoding says so.") from None
+    if stream.unconsumed_tail:
+        raise too_large()
+    if not stream.eof or stream.unused_data:
+        raise InvalidJson("The gzip body is cut off or has something behind it.")
+    return unpacked
+
+
+def drain(request: Request) -> None:
+    """Read and forget what the client still sends, up to MAX_DRAINED bytes."""
+    stream, left = request.environ["wsgi.input"], MAX_DRAINED
+    if request.content_length and request.content_length > MAX_DRAINED:
+        return
+    while left > 0 and (piece := stream.read(min(left, 64 * 1024))):
+        left -= len(piece)

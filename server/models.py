@@ -1,0 +1,58 @@
+"""The model at work in this process, kept in step with the registry's champion."""
+
+import logging
+import threading
+import time
+from pathlib import Path
+
+from classifier.registry import LoadedModel, Registry, RegistryError
+
+log = logging.getLogger(__name__)
+
+# A new champion is at work within this time of its promotion, for one file status a look.
+LOOK_AGAIN = 0.5
+
+
+class ModelHolder:
+    """Loads the champion and takes up a new one while requests run.
+
+    A champion that does not load is logged and left alone: the model before it serves on.
+    """
+
+    def __init__(self, home: Path) -> None:
+        self._registry = Registry(home)
+        self._loaded: LoadedModel | None = None
+        self._seen: int | None = None
+        self._next_look = 0.0
+        self._lock = threading.Lock()
+        self.fault: str | None = None
+
+    def current(self) -> LoadedModel:
+        """The model to score with. Raises RegistryError when there has been no working one."""
+        if time.monotonic() >= self._next_look:
+            with self._lock:
+                self._look()
+        if self._loaded is None:
+            raise RegistryError(self.fault or "There is no model yet. Run `optflag train`.")
+        return self._loaded
+
+    def _look(self) -> None:
+        self._next_look = time.monotonic() + LOOK_AGAIN
+        seen = self._changed_at()
+        if seen == self._seen:
+            return
+        try:
+            self._loaded = self._registry.load()
+            self.fault = None
+            self._seen = seen
+            log.info("model %s is at work", self._loaded.info.version)
+        except RegistryError as error:
+            self.fault = str(error)
+            self._seen = seen
+            log.error("the champion was not taken up: %s", error)
+
+    def _changed_at(self) -> int | None:
+        try:
+            return self._registry.state_file.stat().st_mtime_ns
+        except FileNotFoundError:
+            return None

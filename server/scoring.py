@@ -1,0 +1,100 @@
+"""From a document to the API's answer: extraction, checks, model, risk, ways out."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from classifier.choices import choices
+from classifier.language import detect
+from classifier.registry import LoadedModel
+from classifier.risk import COLORS, Badge, badge, risk
+from server.extraction import Article, NotAnArticle
+
+MIN_WORDS = 50  # the shortest article of the corpus has 68 words; less is a teaser or a caption
+MIN_CHARS = 100  # less does not even tell its language
+MAX_CHARS = 100_000  # some 16,000 words: longer texts are judged by their beginning
+
+_UNSCORED = {
+    "not_article": "There is no article on this page",
+    "unsupported_language": "Only English articles can be judged",
+    "too_short": "Too short to judge",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What is to be scored: a page (`html`, `url`), or a `title` and plain `text`."""
+
+    html: str | None = None
+    url: str | None = None
+    title: str = ""
+    text: str | None = None
+
+
+Extract = Callable[[str, str | None], Article]
+
+
+def score(
+    document: Document, model: LoadedModel, *, extract: Extract, include_text: bool = False
+) -> dict[str, Any]:
+    """The members of the API's answer. Raises ExtractionError, but for NotAnArticle."""
+    try:
+        article = _article(document, extract)
+    except NotAnArticle:
+        return _answer("not_article", Article("", "", None, ()), None, model, include_text)
+    if len(article.text) < MIN_CHARS:
+        return _answer("too_short", article, None, model, include_text)
+    language = detect(article.text)
+    if language != "en":
+        return _answer("unsupported_language", article, language, model, include_text)
+    if len(article.text.split()) < MIN_WORDS:
+        return _answer("too_short", article, language, model, include_text)
+    return _answer("scored", article, language, model, include_text)
+
+
+def _article(document: Document, extract: Extract) -> Article:
+    if document.html is not None:
+        return extract(document.html, document.url)
+    text = (document.text or "").strip()
+    if not text:
+        raise NotAnArticle("The text is empty.")
+    return Article(document.title.strip(), text, None, ())
+
+
+def _answer(
+    verdict: str, article: Article, language: str | None, model: LoadedModel, include_text: bool
+) -> dict[str, Any]:
+    if verdict == "scored":
+        judged = _judge(article, model)
+    else:
+        words = Badge("none", "–", COLORS["none"], _UNSCORED[verdict])
+        judged = {"risk": None, "badge": asdict(words), "flags": [], "choices": []}
+    about = {
+        "title": article.title,
+        "text_length": len(article.text),
+        "word_count": len(article.text.split()),
+        "language": language,
+    }
+    if include_text:
+        about["text"] = article.text
+    info = {"version": model.info.version, "corpus": model.info.corpus}
+    return {"verdict": verdict, **judged, "article": about, "model": info}
+
+
+def _judge(article: Article, model: LoadedModel) -> dict[str, Any]:
+    results = model.model.judge(article.title, article.text[:MAX_CHARS])
+    raised = {result.flag: result.probability for result in results if result.raised}
+    unsure = {result.flag for result in results if result.unsure}
+    return {
+        "risk": risk(raised),
+        "badge": asdict(badge(raised, unsure)),
+        "flags": [_rounded(asdict(result)) for result in results],
+        "choices": [asdict(choice) for choice in choices(article.text, article.links)],
+    }
+
+
+def _rounded(flag: dict[str, Any]) -> dict[str, Any]:
+    """Four digits are more than a probability is good for."""
+    for member in (flag, *flag["evidence"]):
+        member["probability"] = round(member["probability"], 4)
+    return flag

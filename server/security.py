@@ -1,0 +1,82 @@
+"""Who may call: one guard before every request. The order of the rules is part of the contract."""
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from flask import Flask, Request, request
+
+from server.body import MAX_WIRE, too_large
+from server.errors import ForeignOrigin, InvalidHost, Unauthorized, UnsupportedMediaType
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+EXTENSION_SCHEMES = ("chrome-extension", "moz-extension")
+# Nothing here tells more than that the server runs; pairing is how one gets a token.
+PUBLIC = ("/livez", "/readyz", "/openapi.json", "/docs", "/api/v1/pair")
+
+
+def protect(app: Flask, *, hosts: tuple[str, ...], accepts: Callable[[str], bool]) -> None:
+    """Check every request of `app`.
+
+    hosts: names besides loopback that the server goes by. accepts: whether a bearer token is good.
+    """
+    ours = frozenset((*LOOPBACK, *hosts))
+
+    @app.before_request
+    def guard() -> None:
+        check_host(request, ours)
+        check_origin(request)
+        check_media_type(request)
+        check_size(request)
+        check_token(request, accepts)
+
+
+def check_host(request: Request, ours: frozenset[str]) -> None:
+    """The Host header names this server: a page that had its own name rebound to us is refused."""
+    if _hostname(f"//{request.headers.get('Host', '')}") not in ours:
+        raise InvalidHost(
+            "Call this server as 127.0.0.1 or localhost, or by a name in OPTFLAG_TRUSTED_HOSTS."
+        )
+
+
+def check_origin(request: Request) -> None:
+    """Neither another site nor a web page calls: an extension, a program or our own pages do."""
+    site = request.headers.get("Sec-Fetch-Site")
+    origin = request.headers.get("Origin")
+    own = request.host_url.rstrip("/")
+    if site not in (None, "none", "same-origin") or not (
+        origin is None or origin == own or urlsplit(origin).scheme in EXTENSION_SCHEMES
+    ):
+        raise ForeignOrigin(
+            "Web pages may not call this server. Use the extension, the command line or a program."
+        )
+
+
+def check_media_type(request: Request) -> None:
+    """Whatever has a body has it in JSON."""
+    if request.method in ("POST", "PUT", "PATCH") and request.mimetype != "application/json":
+        raise UnsupportedMediaType("Send JSON with Content-Type: application/json.")
+
+
+def check_size(request: Request) -> None:
+    """A body that says it is too large is not read at all."""
+    if (request.content_length or 0) > MAX_WIRE:
+        raise too_large()
+
+
+def check_token(request: Request, accepts: Callable[[str], bool]) -> None:
+    """A bearer token that is known and not revoked, but for the public addresses."""
+    if request.path in PUBLIC or request.path.startswith("/docs/"):
+        return
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not accepts(token.strip()):
+        raise Unauthorized(
+            "Send Authorization: Bearer TOKEN. `optflag token create NAME` makes one; "
+            "the extension gets its own with a pairing code from `optflag token code`."
+        )
+
+
+def _hostname(netloc: str) -> str | None:
+    try:
+        return urlsplit(netloc).hostname
+    except ValueError:
+        return None

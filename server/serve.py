@@ -1,0 +1,49 @@
+"""The API under gunicorn."""
+
+import logging
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from server.api import Services
+from server.app import create_app
+from server.settings import Settings
+
+
+class GunicornServer(BaseApplication):  # type: ignore[misc]
+    """Gunicorn with sync workers, forked from one process that has loaded the model."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Take the settings over; gunicorn's own command line is not read."""
+        host = f"[{self.settings.host}]" if ":" in self.settings.host else self.settings.host
+        for name, value in {
+            "bind": f"{host}:{self.settings.port}",
+            "workers": self.settings.workers,
+            "preload_app": True,
+            "timeout": 30,
+            "loglevel": "warning",
+            "worker_tmp_dir": "/dev/shm",
+        }.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """The application, with the model in memory that the workers will share."""
+        app = create_app(self.settings)
+        services = Services.of(app)
+        services.models.current()
+        services.store.close()
+        return app
+
+
+def run(settings: Settings) -> None:
+    """Serve until a signal ends it."""
+    logging.basicConfig(
+        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s", force=True
+    )
+    server: Any = GunicornServer(settings)
+    server.run()
