@@ -7,8 +7,13 @@ from typing import Protocol
 
 LIMIT = 8  # more than a reader goes through; the strongest articles of the corpus name five
 
-_STEP = r"[“\"‘']?[A-Z][\w’'&/+-]*(?:[ ](?:[\w’'&/+-]+)){0,6}[”\"’']?"
-_MENU_PATH = re.compile(rf"{_STEP}(?:[ ]?(?:>|→|›|»|->)[ ]?{_STEP})+")
+_WORD = r"[\w’'&/+-]+"
+_STEP = rf"[“\"‘']?[A-Z]{_WORD}(?:[ ]{_WORD}){{0,6}}?[”\"’']?"
+# The last step ends where the sentence goes on: "… > Data sharing and turn it off".
+_GOES_ON = r"(?:and|then|or|to|where|which|that|is|are|if|by|before|until|in|on|from|at)"
+_LAST_STEP = rf"[“\"‘']?[A-Z]{_WORD}(?:[ ](?!{_GOES_ON}[ ][a-z]){_WORD}){{0,6}}[”\"’']?"
+_ARROW = r"[ ]?(?:>|→|›|»|->)[ ]?"
+_MENU_PATH = re.compile(rf"{_STEP}(?:{_ARROW}{_STEP})*{_ARROW}{_LAST_STEP}")
 _WAY_OUT = re.compile(
     r"\b(opt(?:ing|ed)?[- ]?out|object(?:ion)?|unsubscrib\w+|turn(?:ing|ed)? (?:it |this )?off|"
     r"switch(?:ing|ed)? (?:it |this )?off|disabl\w+|withdraw\w*|delet\w+|privacy settings?|"

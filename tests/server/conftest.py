@@ -1,0 +1,55 @@
+"""An application and a client for the tests of the server."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from server.api import Services
+from server.app import create_app
+from server.settings import Settings, from_environment
+
+ARTICLE = (
+    "Harbourline, the ferry-booking app, has started to train its assistant on the messages that "
+    "passengers write to its help desk. The setting was switched on for everybody in March without "
+    "a notice, and those who do not want to take part have to find it under Settings > Privacy > "
+    "Improve Harbourline and turn it off.\n\n"
+    "Passengers were not asked first, the company admits. The data protection authority has opened "
+    "an investigation into whether the company may use the messages to train its models, and has "
+    "ordered it to stop until the case is closed. A spokeswoman said that the firm was surprised."
+)
+
+
+@pytest.fixture
+def settings(home: Path) -> Settings:
+    """Default settings with a home of the test's own."""
+    return from_environment({}, home=home)
+
+
+@pytest.fixture
+def app(settings: Settings) -> Flask:
+    """The application as it is served."""
+    return create_app(settings)
+
+
+class ApiClient(FlaskClient):
+    """Flask's client with a token, and JSON as what it sends."""
+
+    token = ""
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        """Send a request; the caller's own headers win."""
+        headers = {"Authorization": f"Bearer {self.token}"} | dict(kwargs.pop("headers", {}))
+        return super().open(*args, headers=headers, **kwargs)
+
+
+@pytest.fixture
+def client(app: Flask) -> ApiClient:
+    """A client that may call everything."""
+    app.test_client_class = ApiClient
+    client = app.test_client()
+    assert isinstance(client, ApiClient)
+    client.token = Services.of(app).store.create_token("test")
+    return client

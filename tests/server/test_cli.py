@@ -1,0 +1,103 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import SHARED, optflag
+from tests.server.conftest import ARTICLE
+from tests.server.test_score import page
+
+TITLE = "Ferry app trains on passengers' messages"
+POST = {"id": 7, "title": {"rendered": TITLE}, "content": {"rendered": f"<p>{ARTICLE}</p>"}}
+
+
+def lines(output: str) -> list[dict]:
+    return [json.loads(line) for line in output.splitlines()]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "page.html").write_text(page(ARTICLE))
+    (folder / "plain.txt").write_text(f"{TITLE}\n\n{ARTICLE}")
+    (folder / "post.json").write_text(json.dumps(POST))
+    (folder / "posts.json").write_text(json.dumps([POST, POST | {"id": 8}]))
+    several = [{"id": "a", "title": TITLE, "text": ARTICLE}, {"title": TITLE, "text": ARTICLE}]
+    (folder / "lines.jsonl").write_text("\n".join(map(json.dumps, several)))
+    return folder
+
+
+def test_every_kind_of_file_gets_the_same_verdict(folder: Path, home: Path) -> None:
+    done = optflag("score", str(folder), "--json", home=home)
+    assert done.returncode == 0, done.stderr
+    answers = lines(done.stdout)
+    assert len(answers) == 7
+    assert {answer["badge"]["text"] for answer in answers} == {"3"}
+    assert [answer.get("id") for answer in answers] == ["a", None, None, None, "7", "7", "8"]
+    assert all(answer["source"].startswith(str(folder)) for answer in answers)
+
+
+def test_people_get_words_and_sentences(folder: Path, home: Path) -> None:
+    done = optflag("score", str(folder / "page.html"), home=home)
+    assert "High consent risk" in done.stdout
+    assert "“The data protection authority has opened an investigation" in done.stdout
+    assert "Settings > Privacy > Improve Harbourline" in done.stdout
+
+
+def test_standard_input_is_a_source(home: Path) -> None:
+    for given in (page(ARTICLE), json.dumps(POST), f"{TITLE}\n{ARTICLE}"):
+        done = optflag("score", "-", "--json", home=home, input=given)
+        assert lines(done.stdout)[0]["badge"]["text"] == "3"
+
+
+def test_what_cannot_be_read_is_named_and_the_rest_goes_on(folder: Path, home: Path) -> None:
+    (folder / "lines.jsonl").write_text('{"title": "x"}\n{broken\n[]\n')
+    (folder / "empty.json").write_text("")
+    done = optflag("score", str(folder), "nowhere.html", "--json", home=home)
+    assert done.returncode == 1
+    assert len(lines(done.stdout)) == 5
+    for fault in ("lines.jsonl:1:", "lines.jsonl:2:", "lines.jsonl:3:", "nowhere.html:"):
+        assert fault in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_address_that_does_not_answer_is_told_plainly(home: Path) -> None:
+    done = optflag("score", "http://127.0.0.1:1/feed", home=home)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert "http://127.0.0.1:1/feed" in done.stderr
+
+
+@pytest.mark.skipif(not (SHARED / "seed").exists(), reason="the seed lies outside the project")
+def test_the_seed_post_raises_all_three_flags(home: Path) -> None:
+    post = SHARED / "seed" / "linkedin-wordpress-post.json"
+    answer = lines(optflag("score", str(post), "--json", home=home).stdout)[0]
+    assert answer["badge"]["text"] == "3"
+    assert answer["badge"]["level"] == "high"
+
+
+def test_wrong_use_ends_with_2(home: Path) -> None:
+    assert optflag("score", home=home).returncode == 2
+    assert optflag("nonsense", home=home).returncode == 2
+
+
+def test_evaluate_prints_figures_of_given_data(home: Path, tmp_path: Path) -> None:
+    corpus = Path(__file__).parents[2] / "training_data"
+    some = next(iter(sorted(corpus.glob("*.jsonl"))))
+    done = optflag("evaluate", "--data", str(some), "--json", home=home)
+    assert done.returncode == 0, done.stderr
+    assert 0.5 < json.loads(done.stdout)["macro_f1"] <= 1
+
+
+def test_a_version_that_is_not_there_is_told_plainly(home: Path) -> None:
+    done = optflag("model", "promote", "1999.01.01-1", home=home)
+    assert done.returncode == 1
+    assert "There is no model version 1999.01.01-1" in done.stderr
+
+
+def test_wrong_settings_are_told_plainly(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPTFLAG_PORT", "eighty")
+    done = optflag("token", "list", home=home)
+    assert done.returncode == 1
+    assert "OPTFLAG_PORT" in done.stderr
