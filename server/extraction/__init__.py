@@ -1,4 +1,6 @@
-"""From HTML to the article in it."""
+"""From HTML to the article in it: `extract` is the one entry."""
+
+from lxml.html import HtmlElement
 
 from server.extraction.article import (
     Article,
@@ -12,7 +14,8 @@ from server.extraction.article import (
 from server.extraction.metadata import find_base, find_language, find_title
 from server.extraction.parsing import parse
 from server.extraction.readable import ReadableDocument
-from server.extraction.text import Renderer
+from server.extraction.text import Paragraph, Renderer, join
+from server.extraction.trimming import trim
 
 __all__ = [
     "Article",
@@ -25,6 +28,10 @@ __all__ = [
     "extract",
 ]
 
+# Less text than this from the ruthless pass, and the lenient one is tried (in characters; the
+# library's own 250 counts markup as well).
+_RETRY_LENGTH = 250
+
 
 def extract(html: str, url: str | None = None) -> Article:
     """The article of a page, or of a fragment such as WordPress's `content.rendered`.
@@ -34,8 +41,16 @@ def extract(html: str, url: str | None = None) -> Article:
     """
     root = parse(html)
     title, language, base = find_title(root), find_language(root), find_base(root, url)
-    node = ReadableDocument(root).article()
-    text, links = Renderer(base).render([] if node is None else [node])
-    if not text:
+    paragraphs = _read(root, title, ruthless=True)
+    if sum(len(paragraph.text) for paragraph in paragraphs) < _RETRY_LENGTH:
+        # The first pass used its tree up; few pages come here, and a copy for all costs more.
+        paragraphs = _read(parse(html), title, ruthless=False)
+    if not paragraphs:
         raise NotAnArticle("No article was found on the page.")
+    text, links = join(paragraphs, base)
     return Article(title, text, language, links)
+
+
+def _read(root: HtmlElement, title: str, *, ruthless: bool) -> list[Paragraph]:
+    node = ReadableDocument(root, title).article(ruthless=ruthless)
+    return [] if node is None else trim(Renderer().render(node), title)

@@ -1,7 +1,5 @@
 """What extraction gives back, and the reasons it may give instead."""
 
-# ruff: noqa: N818 - callers read these names as what was found
-
 from dataclasses import dataclass
 from typing import ClassVar
 

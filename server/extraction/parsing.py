@@ -1,6 +1,7 @@
 """HTML to a tree, once, within bounds that no real page reaches."""
 
 import re
+from collections.abc import Iterator
 from itertools import repeat
 
 from lxml import etree
@@ -44,15 +45,26 @@ def parse(html: str) -> HtmlElement:
 def _check_source(html: str) -> None:
     if len(html) > MAX_CHARACTERS:
         raise TooLarge(f"The page has over {MAX_CHARACTERS:,} characters.")
-    pieces = html.split("<")
-    if len(pieces) > MAX_TAGS:
+    if html.count("<") > MAX_TAGS:
         raise TooComplex(f"The page has over {MAX_TAGS:,} tags.")
-    if any(_count_attributes(piece) > MAX_ATTRIBUTES for piece in pieces if len(piece) > LONG_TAG):
+    if any(_count_attributes(tag) > MAX_ATTRIBUTES for tag in _long_tags(html)):
         raise TooComplex(f"A tag has over {MAX_ATTRIBUTES:,} attributes.")
 
 
-def _count_attributes(piece: str) -> int:
-    tag, _, _ = piece.partition(">")
+def _long_tags(html: str) -> Iterator[str]:
+    """What stands between two "<" further apart than LONG_TAG, up to the first ">"."""
+    step = LONG_TAG // 2
+    position = 0
+    while position < len(html):
+        if html.find("<", position, position + step) < 0:
+            start, end = html.rfind("<", 0, position), html.find("<", position)
+            end = len(html) if end < 0 else end
+            yield html[start + 1 : end].partition(">")[0]
+            position = end
+        position += step
+
+
+def _count_attributes(tag: str) -> int:
     if len(tag) <= LONG_TAG or not _TAG.match(tag):
         return 0
     return len(_QUOTED.sub(" ", tag).split())

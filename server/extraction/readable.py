@@ -1,62 +1,216 @@
 """The part of a page that one reads, found by readability-lxml."""
 
-from copy import deepcopy
+from typing import Any
 
-from lxml import etree
 from lxml.html import HtmlElement
 from readability import Document
 from readability.readability import REGEXES
 
-# Less text than this from the strict pass, and the lenient one is tried (in characters; the
-# library's own 250 counts markup as well).
-RETRY_LENGTH = 250
+from server.extraction import names
+from server.extraction.measures import Measures
+from server.extraction.pruning import prune, prune_furniture, prune_unlikely
+from server.extraction.widening import headed_by, widen
+
+Candidate = dict[str, Any]  # the library's: {"content_score": float, "elem": HtmlElement}
+Candidates = dict[HtmlElement, Candidate]
+
+_INLINE = frozenset(
+    "a b cite code em font i small span strong sub sup u".split()  # noqa: SIM905
+)
+_WRAPPERS = frozenset(("div", "p", "section", "span"))
+_CONTAINERS = ("aside", "div", "footer", "header", "section", "table", "ul")
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+# A container with a text of so many characters and few links is kept, a quote sooner.
+_TEXT_LENGTH, _QUOTE_LENGTH, _TEXT_DENSITY = 80, 40, 0.25
 
 
 class ReadableDocument(Document):  # type: ignore[misc]
     """readability-lxml's choice of nodes, without its detours over markup.
 
     The library cleans, rewrites links, serialises and parses again for a result that one could
-    show; for text none of that is needed, and it is two thirds of the time.
+    show; for text none of that is needed. Its scores and its choices are used as they are, its
+    walks over the tree are replaced by ones that measure each node once.
     """
 
-    def __init__(self, root: HtmlElement) -> None:
+    def __init__(self, root: HtmlElement, title: str) -> None:
         super().__init__(root)
-        _strip(root)
-        self._source = root
-
-    def article(self) -> HtmlElement | None:
-        """The article's node, or None. Uses up the tree."""
-        strict = self._attempt(deepcopy(self._source), ruthless=True)
-        if strict is not None and len(strict.text_content()) >= RETRY_LENGTH:
-            return strict
-        return self._attempt(self._source, ruthless=False)
-
-    def _attempt(self, root: HtmlElement, *, ruthless: bool) -> HtmlElement | None:
         self.html = root
+        self._title = title
+        self._measures: Measures
+
+    def article(self, *, ruthless: bool) -> HtmlElement | None:
+        """The article's node, or None. Uses up the tree.
+
+        ruthless: take off first what is named as no article is.
+        """
+        prune(self.html)
         if ruthless:
-            self.remove_unlikely_candidates()
+            prune_unlikely(self.html)
+        self._measures = Measures(self.html)
         self.transform_misused_divs_into_paragraphs()
         candidates = self.score_paragraphs()
+        best = self._choose(candidates)
+        return None if best is None else self._cut_out(best, candidates)
+
+    def _choose(self, candidates: Candidates) -> Candidate | None:
         best = self.select_best_candidate(candidates)
         if best is None:
             return None
+        best = self._prefer_headed(candidates, best)
         best = self.get_semantic_article_candidate(candidates, best)
         best = self.get_semantic_main_candidate(candidates, best)
+        return self._widen(candidates, best)
+
+    def _cut_out(self, best: Candidate, candidates: Candidates) -> HtmlElement:
         article = self.get_article(candidates, best)
+        prune_furniture(article, Measures(article))
+        self._measures = Measures(article)
         return self.sanitize(article, candidates)
+
+    def _prefer_headed(self, candidates: Candidates, best: Candidate) -> Candidate:
+        """On a page that goes on with other articles, the one that the title names."""
+        frame = headed_by(self._title, self.html)
+        if frame is None or _are_nested(frame, best["elem"]):
+            return best
+        inside = [candidates[node] for node in candidates if _are_nested(frame, node)]
+        return max(inside, key=lambda candidate: candidate["content_score"], default=best)
+
+    def _widen(self, candidates: Candidates, best: Candidate) -> Candidate:
+        node = widen(best["elem"], self._measures, self.html)
+        if node is not best["elem"]:
+            wider = candidates.get(node) or self.score_node(node)
+            score = max(wider["content_score"], best["content_score"])
+            candidates[node] = {"content_score": score, "elem": node}
+        return candidates[node]
+
+    def transform_misused_divs_into_paragraphs(self) -> None:
+        """Make a paragraph of each div without blocks, and of each run of text beside blocks."""
+        for div in list(self.html.iter("div")):
+            if div in self._measures.frames:
+                self._wrap_runs(div)
+            else:
+                div.tag = "p"
+
+    def _wrap_runs(self, div: HtmlElement) -> None:
+        run = _start_run(div, div.text)
+        if run is not None:
+            div.text = None
+            div.insert(0, run)
+        for child in list(div)[0 if run is None else 1 :]:
+            tail = child.tail if child.tail and child.tail.strip() else None
+            if child.tag == "br" and tail is None:
+                run = None
+                div.remove(child)
+            elif self._is_inline(child) or (child.tag == "br" and run is not None):
+                if run is None:
+                    run = div.makeelement("p")
+                    child.addprevious(run)
+                run.append(child)
+            else:
+                child.tail = None
+                run = _start_run(div, tail)
+                if run is not None:
+                    child.addnext(run)
+
+    def _is_inline(self, node: HtmlElement) -> bool:
+        return node.tag in _INLINE and node not in self._measures.frames
+
+    def score_paragraphs(self) -> Candidates:
+        """The library's scores; a box round a single paragraph counts as the paragraph."""
+        candidates: Candidates = {}
+        for node in self.html.iter("p", "pre", "td", "blockquote"):
+            length = self._measures.length(node)
+            if length < self.min_text_length or node.getparent() is None:
+                continue
+            score = 2 + node.text_content().count(",") + min(length / 100, 3)
+            parent = _leave_wrappers(node.getparent())
+            for frame, share in ((parent, 1.0), (parent.getparent(), 0.5)):
+                if frame is not None:
+                    if frame not in candidates:
+                        candidates[frame] = self.score_node(frame)
+                    candidates[frame]["content_score"] += score * share
+        for node, candidate in candidates.items():
+            candidate["content_score"] *= 1 - self._measures.density(node)
+        return candidates
+
+    def sanitize(
+        self, node: HtmlElement, candidates: Candidates, keep_all_images: bool = False
+    ) -> HtmlElement:
+        """Take off the headings and containers that are links, or named as no article is."""
+        allowed = self.get_preserved_elements(node)
+        for part in list(node.iter(*_HEADINGS, "p", "form", *_CONTAINERS)):
+            if part.getparent() is None or part in allowed:
+                continue
+            if self._is_dispensable(part, candidates):
+                part.drop_tree()
+        return node
+
+    def _is_dispensable(self, part: HtmlElement, candidates: Candidates) -> bool:
+        density = self._measures.density(part)
+        if part.tag in _HEADINGS:
+            return density > 0.33 or names.weigh(part) < 0
+        if part.tag == "p":
+            return density > 0.2 and bool(REGEXES["callToActionRe"].search(part.text_content()))
+        if part.tag == "form":
+            return True
+        weight = names.weigh(part)
+        score = candidates[part]["content_score"] if part in candidates else 0
+        if weight + score < 0:
+            return True
+        if part.text_content().count(",") >= 10:
+            return False
+        return self._measures.length(part) < self.min_text_length or density > (
+            0.5 if weight >= 25 else 0.2
+        )
+
+    def get_preserved_elements(self, node: HtmlElement) -> dict[HtmlElement, bool]:
+        """The library's, and containers with a real text in them, quotes above all."""
+        allowed: dict[HtmlElement, bool] = super().get_preserved_elements(node)
+        half = self._measures.length(node) / 2
+        for part in node.iter(*_CONTAINERS):
+            if self._measures.length(part) > half:
+                allowed[part] = True
+        for text in node.iter("blockquote", "p", "li", "pre"):
+            if self._is_text(text):
+                self._preserve_round(text, allowed)
+        return allowed
+
+    def _is_text(self, node: HtmlElement) -> bool:
+        least = _QUOTE_LENGTH if node.tag == "blockquote" else _TEXT_LENGTH
+        measures = self._measures
+        return measures.length(node) >= least and measures.density(node) <= _TEXT_DENSITY
+
+    def _preserve_round(self, text: HtmlElement, allowed: dict[HtmlElement, bool]) -> None:
+        for frame in text.iterancestors():
+            if frame in allowed or (names.weigh(frame) < 0 and text.tag != "blockquote"):
+                return
+            allowed[frame] = True
+
+    def get_link_density(self, elem: HtmlElement) -> float:
+        """The part of the text that is links, from the measures."""
+        return self._measures.density(elem)
+
+    def class_weight(self, e: HtmlElement) -> int:
+        """The library's weight, remembered by name."""
+        return names.weigh(e)
 
     def _html(self, force: bool = False) -> HtmlElement:
         return self.html
 
-    def get_clean_html(self) -> HtmlElement:
-        """The sanitised node itself, where the library would write markup."""
-        return self.html
+
+def _start_run(div: HtmlElement, text: str | None) -> HtmlElement | None:
+    if not text or not text.strip():
+        return None
+    run = div.makeelement("p")
+    run.text = text
+    return run
 
 
-def _strip(root: HtmlElement) -> None:
-    etree.strip_elements(root, "script", "style", "noscript", "template", "svg", with_tail=False)
-    for node in root.xpath("//*[@hidden or @style]"):
-        style = node.get("style")
-        if node.get("hidden") is not None or (style and REGEXES["displayNoneRe"].search(style)):
-            if node.getparent() is not None:
-                node.drop_tree()
+def _leave_wrappers(node: HtmlElement) -> HtmlElement:
+    while len(node) == 1 and node.tag in _WRAPPERS and node.getparent() is not None:
+        node = node.getparent()
+    return node
+
+
+def _are_nested(one: HtmlElement, other: HtmlElement) -> bool:
+    return one is other or one in other.iterancestors() or other in one.iterancestors()

@@ -1,6 +1,7 @@
-"""The text of a tree: paragraphs, and the links in them with their offsets."""
+"""A tree as paragraphs of plain text, each with its links."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
@@ -23,97 +24,101 @@ SILENT = frozenset(
     svg template textarea title video
     """.split()  # noqa: SIM905
 )
+PARAGRAPH_BREAK = "\n\n"
+
+# Blocks that say nothing on their text; inside a list item or a quote it stays one.
+PLAIN = frozenset(("article", "body", "center", "div", "main", "p", "section", "tbody"))
 
 # Gaps between words, by width: the widest one asked for is written.
-NONE, SPACE, LINE, PARAGRAPH = range(4)
-_GAPS = ("", " ", "\n", "\n\n")
+_NONE, _SPACE, _LINE, _PARAGRAPH = range(4)
+_GAPS = ("", " ", "\n")
 
 
-class TextBuilder:
-    """Collects text so that every offset is one into the finished text.
+@dataclass(slots=True)
+class Paragraph:
+    """One block of text; `tag` names the block, links are offsets into `text`, not yet resolved."""
 
-    A gap is held back until a word follows it, so the text neither begins nor ends with one.
+    tag: str
+    text: str
+    links: list[Link]
+
+    @property
+    def link_density(self) -> float:
+        """The part of the text that is links, 0 to 1."""
+        return sum(link.end - link.start for link in self.links) / len(self.text)
+
+
+def join(paragraphs: Sequence[Paragraph], base: str | None) -> tuple[str, tuple[Link, ...]]:
+    """The text of all paragraphs, and the links in it resolved against `base`.
+
+    Links to anything but http, https and mailto are left out, and so are relative ones when
+    there is no base.
     """
+    links, start = [], 0
+    for paragraph in paragraphs:
+        for link in paragraph.links:
+            url = _resolve(link.url, base)
+            if url is not None:
+                links.append(Link(link.start + start, link.end + start, url))
+        start += len(paragraph.text) + len(PARAGRAPH_BREAK)
+    return PARAGRAPH_BREAK.join(paragraph.text for paragraph in paragraphs), tuple(links)
 
-    def __init__(self) -> None:
-        self._pieces: list[str] = []
-        self._gap = NONE
-        self.length = 0
-        self.word_start: int | None = None  # of the first word since this was set to None
 
-    def hold(self, gap: int) -> None:
-        """Ask for a gap before the next word."""
-        self._gap = max(self._gap, gap)
-
-    def break_line(self) -> None:
-        """Ask for a line break; two of them make a paragraph."""
-        self._gap = PARAGRAPH if self._gap >= LINE else LINE
-
-    def add(self, text: str) -> None:
-        """Append inline text, its spaces folded."""
-        words = " ".join(text.split())
-        if text[:1].isspace():
-            self.hold(SPACE)
-        if words:
-            self._write(words)
-        if text[-1:].isspace():
-            self.hold(SPACE)
-
-    def add_lines(self, text: str) -> None:
-        """Append preformatted text: its lines are kept, blank ones and runs of spaces are not."""
-        first, *others = text.split("\n")
-        self.add(first)
-        for line in others:
-            self.hold(LINE)
-            self.add(line)
-
-    def _write(self, words: str) -> None:
-        if self.length:
-            self._pieces.append(_GAPS[self._gap])
-            self.length += len(_GAPS[self._gap])
-        if self.word_start is None:
-            self.word_start = self.length
-        self._gap = NONE
-        self._pieces.append(words)
-        self.length += len(words)
-
-    def text(self) -> str:
-        """Everything appended so far."""
-        return "".join(self._pieces)
+def _resolve(href: str, base: str | None) -> str | None:
+    try:
+        url = urljoin(base or "", href.strip())
+        return url if urlsplit(url).scheme in SCHEMES else None
+    except ValueError:  # "http://[http://" and its kind
+        return None
 
 
 class Renderer:
-    """Walks trees into one text with its links.
+    """Walks a tree into paragraphs, its spaces folded as a browser does.
 
-    base: the address that relative links are resolved against; without one they are left out.
+    A gap is held back until a word follows it, so no paragraph begins or ends with one.
     """
 
-    def __init__(self, base: str | None) -> None:
-        self._base = base
-        self._builder = TextBuilder()
-        self._links: list[Link] = []
+    def __init__(self) -> None:
+        self._paragraphs: list[Paragraph] = []
+        self._gap = _PARAGRAPH
+        self._block = "p"  # the block that is being walked
+        self._start_paragraph()
+        self._href: str | None = None  # of the link that is being walked
+        self._link_start: int | None = None  # in the current paragraph
 
-    def render(self, nodes: Iterable[HtmlElement]) -> tuple[str, tuple[Link, ...]]:
-        """The text of `nodes` in order, and its links."""
-        for node in nodes:
-            self._builder.hold(PARAGRAPH)
-            self._walk(node, self._builder.add)
-        return self._builder.text(), tuple(self._links)
+    def render(self, node: HtmlElement) -> list[Paragraph]:
+        """The paragraphs of `node`, in document order."""
+        self._walk(node, self._add)
+        self._end_paragraph()
+        return self._paragraphs
 
     def _walk(self, node: HtmlElement, add: Callable[[str], None]) -> None:
         tag = node.tag
-        if tag in SILENT:
-            return
-        if tag == "br":
-            self._builder.break_line()
-            return
-        if tag == "a":
+        if tag in BLOCKS:
+            self._walk_block(node, add)
+        elif tag == "a" and node.get("href"):
             self._walk_link(node, add)
-            return
-        gap = PARAGRAPH if tag in BLOCKS else SPACE if tag in CELLS else NONE
-        self._builder.hold(gap)
-        self._walk_inside(node, self._builder.add_lines if tag == "pre" else add)
-        self._builder.hold(gap)
+        elif tag == "br":
+            self._gap = _PARAGRAPH if self._gap >= _LINE else _LINE
+        elif tag not in SILENT:
+            if tag in CELLS:
+                self._gap = max(self._gap, _SPACE)
+            self._walk_inside(node, add)
+
+    def _walk_block(self, node: HtmlElement, add: Callable[[str], None]) -> None:
+        outer = self._block
+        if node.tag not in PLAIN or outer in PLAIN:
+            self._block = node.tag
+        self._gap = _PARAGRAPH
+        self._walk_inside(node, self._add_lines if node.tag == "pre" else add)
+        self._gap = _PARAGRAPH
+        self._block = outer
+
+    def _walk_link(self, node: HtmlElement, add: Callable[[str], None]) -> None:
+        outer, self._href = self._href, node.get("href")
+        self._walk_inside(node, add)
+        self._end_link()
+        self._href = outer
 
     def _walk_inside(self, node: HtmlElement, add: Callable[[str], None]) -> None:
         if node.text:
@@ -123,19 +128,49 @@ class Renderer:
             if child.tail:
                 add(child.tail)
 
-    def _walk_link(self, node: HtmlElement, add: Callable[[str], None]) -> None:
-        self._builder.word_start = None
-        self._walk_inside(node, add)
-        start, end = self._builder.word_start, self._builder.length
-        url = self._resolve(node.get("href"))
-        if start is not None and url is not None:
-            self._links.append(Link(start, end, url))
+    def _add(self, text: str) -> None:
+        words = " ".join(text.split())
+        if not words:
+            self._gap = self._gap or _SPACE
+            return
+        if text[0].isspace():
+            self._gap = self._gap or _SPACE
+        self._write(words)
+        if text[-1].isspace():
+            self._gap = _SPACE
 
-    def _resolve(self, href: str | None) -> str | None:
-        if not href:
-            return None
-        try:
-            url = urljoin(self._base or "", href.strip())
-            return url if urlsplit(url).scheme in SCHEMES else None
-        except ValueError:  # "http://[http://" and its kind
-            return None
+    def _add_lines(self, text: str) -> None:
+        first, *others = text.split("\n")
+        self._add(first)
+        for line in others:
+            self._gap = max(self._gap, _LINE)
+            self._add(line)
+
+    def _write(self, words: str) -> None:
+        if self._gap == _PARAGRAPH:
+            self._end_paragraph()
+        elif self._gap and self._length:
+            self._pieces.append(_GAPS[self._gap])
+            self._length += 1
+        self._gap = _NONE
+        if self._href is not None and self._link_start is None:
+            self._link_start = self._length
+        self._pieces.append(words)
+        self._length += len(words)
+
+    def _end_link(self) -> None:
+        if self._link_start is not None and self._href is not None:
+            self._links.append(Link(self._link_start, self._length, self._href))
+        self._link_start = None
+
+    def _end_paragraph(self) -> None:
+        self._end_link()
+        if self._pieces:
+            self._paragraphs.append(Paragraph(self._tag, "".join(self._pieces), self._links))
+        self._start_paragraph()
+
+    def _start_paragraph(self) -> None:
+        self._tag = self._block
+        self._pieces: list[str] = []
+        self._length = 0
+        self._links: list[Link] = []

@@ -1,0 +1,99 @@
+"""What the class and id of an element say about it.
+
+The words are readability-lxml's, and those by which sites of all kinds name what stands round a
+text. Names repeat within a page and between pages, so each is judged once.
+"""
+
+import re
+from functools import lru_cache
+
+from lxml.html import HtmlElement
+from readability.readability import REGEXES
+
+# Lower-case patterns on lower-case names take a quarter of the time of IGNORECASE.
+_UNLIKELY, _LIKELY, _POSITIVE, _NEGATIVE = (
+    re.compile(REGEXES[name].pattern.lower())
+    for name in ("unlikelyCandidatesRe", "okMaybeItsACandidateRe", "positiveRe", "negativeRe")
+)
+# Names that hold the text of an article and nothing else.
+_BODY = re.compile(
+    r"(?:article|story|post|entry|blog|news|content|main|page)[\s_-]*"
+    r"(?:body|text|content|copy|entry|main)|(?:body|text)[\s_-]*(?:article|story|post|content)"
+)
+# Parts of a name that mark what stands inside an article without being its text.
+_FURNITURE = re.compile(
+    r"""(?<![a-z])(?:
+      (?:social|share|sharing|sharedaddy|sharebar|sharethis|addtoany|addthis)(?![a-z])
+    | related | recommend | recirc | trending | outbrain | taboola | jp[_-]relatedposts | likes
+    | most[_-]?(?:read|popular) | more[_-]?(?:from|stories|on|news|articles)
+    | read[_-]?(?:more|next|also) | see[_-]?also | also[_-]?read | up[_-]?next | prev
+    | next[_-]?(?:article|post) | pagination | pager | rail(?![a-z]) | carousel
+    | newsletter | subscri | sign-?up | promo(?![a-su-z]) | sponsor | advert | paywall | donat
+    | cta(?![\w-]) | call[_-]to[_-]action | follow | rating | print | toolbar
+    | cookie | gdpr | modal | popup | popover | tooltip | rollover | dropdown
+    | menu | sidebar | aside | footer | nav(?![\w-]) | breadcrumb | skip | jump
+    | byline | bio(?![\w-]) | dateline(?![\w-]) | timestamp
+    | authors?[_-]?(?:bio|box|info|card|meta|name|byline)
+    | pub(?:lish)?(?:ed)?[_-]?(?:date|time) | (?:post|entry|article)[_-]?meta
+    | meta[_-]?(?:data|info)?(?![\w-])
+    | tags?(?![\w-]) | tags[_-] | tag[_-]?(?:list|cloud|links) | topics(?![\w-])
+    | comments?(?![\w-]) | comment[_-] | respond(?![\w-]) | reply
+    | slideshow | gallery | (?:video|media|audio)?[_-]?player(?![\w-]|-\d)
+    | captions?(?![\w-]) | caption[_-]text | credits?(?![\w-])
+    | (?:image|photo|media|picture|video|img)[_-]?(?:caption|credit|source|copyright)
+    | disclaimer | copyright | editsection | hatnote | noprint
+    | screen[_-]?reader | sr[_-]?only | visually[_-]?hidden
+    )""",
+    re.VERBOSE,
+)
+# Names that WordPress and its kin give to an article for its subject and its features.
+_SUBJECTS = ("tag-", "category-", "post-", "type-", "has-", "js-", "no-")
+
+
+def is_unlikely(name: str | None, identifier: str | None) -> bool:
+    """Whether class and id, taken together, are those of something that is no article."""
+    return _likelihood(name) | _likelihood(identifier) == 1
+
+
+def is_furniture(node: HtmlElement) -> bool:
+    """Whether `node` is named as something that stands in an article and is not its text."""
+    return _names_furniture(node.get("class")) or _names_furniture(node.get("id"))
+
+
+def is_body(node: HtmlElement) -> bool:
+    """Whether `node` is marked as the whole text of an article."""
+    if node.tag == "article" or "articleBody" in node.get("itemprop", ""):
+        return True
+    return bool(_BODY.search(f"{node.get('class')} {node.get('id')}".lower()))
+
+
+def weigh(node: HtmlElement) -> int:
+    """readability-lxml's weight of class and id: 25 for each that fits an article, or minus 25."""
+    return _weight(node.get("class")) + _weight(node.get("id"))
+
+
+@lru_cache(maxsize=16_384)
+def _likelihood(name: str | None) -> int:
+    """1 for a name that no article has, plus 2 for one that an article may have."""
+    if not name:
+        return 0
+    name = name.lower()
+    return bool(_UNLIKELY.search(name)) + 2 * bool(_LIKELY.search(name))
+
+
+@lru_cache(maxsize=16_384)
+def _weight(name: str | None) -> int:
+    if not name:
+        return 0
+    name = name.lower()
+    return 25 * (bool(_POSITIVE.search(name)) - bool(_NEGATIVE.search(name)))
+
+
+@lru_cache(maxsize=16_384)
+def _names_furniture(name: str | None) -> bool:
+    if not name:
+        return False
+    name = name.lower()
+    if "embed" in name or not _FURNITURE.search(name):
+        return False
+    return any(_FURNITURE.search(word) for word in name.split() if not word.startswith(_SUBJECTS))
