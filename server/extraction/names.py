@@ -24,20 +24,20 @@ _BODY = re.compile(
 _FURNITURE = re.compile(
     r"""(?<![a-z])(?:
       (?:social|share|sharing|sharedaddy|sharebar|sharethis|addtoany|addthis)(?![a-z])
-    | related | recommend | recirc | trending | outbrain | taboola | jp[_-]relatedposts | likes
+    | related | recommend | recirc | trending | outbrain | taboola | jp[_-]relatedposts | likes(?![a-z])
     | most[_-]?(?:read|popular) | more[_-]?(?:from|stories|on|news|articles)
-    | read[_-]?(?:more|next|also) | see[_-]?also | also[_-]?read | up[_-]?next | prev
+    | read[_-]?(?:more|next|also) | see[_-]?also | also[_-]?read | up[_-]?next | prev(?:ious)?(?![a-z])
     | next[_-]?(?:article|post) | pagination | pager | rail(?![a-z]) | carousel
     | newsletter | subscri | sign-?up | promo(?![a-su-z]) | sponsor | advert | paywall | donat
-    | cta(?![\w-]) | call[_-]to[_-]action | follow | rating | print | toolbar
-    | cookie | gdpr | modal | popup | popover | tooltip | rollover | dropdown
-    | menu | sidebar | aside | footer | nav(?![\w-]) | breadcrumb | skip | jump
+    | cta(?![\w-]) | call[_-]to[_-]action | (?:follow|print|rating|toolbar)(?![a-z])
+    | cookie[_-]?(?:banner|bar|consent|law|message|notice|popup|wall) | gdpr | modal | popup | popover | tooltip | rollover | dropdown
+    | (?:menu|sidebar|aside|footer)(?![a-z]) | nav(?![\w-]) | breadcrumb | (?:skip|jump)(?![a-z])
     | byline | bio(?![\w-]) | dateline(?![\w-]) | timestamp
     | authors?[_-]?(?:bio|box|info|card|meta|name|byline)
     | pub(?:lish)?(?:ed)?[_-]?(?:date|time) | (?:post|entry|article)[_-]?meta
     | meta[_-]?(?:data|info)?(?![\w-])
     | tags?(?![\w-]) | tags[_-] | tag[_-]?(?:list|cloud|links) | topics(?![\w-])
-    | comments?(?![\w-]) | comment[_-] | respond(?![\w-]) | reply
+    | comments?(?![\w-]) | comment[_-] | respond(?![\w-]) | reply(?![a-z])
     | slideshow | gallery | (?:video|media|audio)?[_-]?player(?![\w-]|-\d)
     | captions?(?![\w-]) | caption[_-]text | credits?(?![\w-])
     | (?:image|photo|media|picture|video|img)[_-]?(?:caption|credit|source|copyright)
@@ -46,6 +46,7 @@ _FURNITURE = re.compile(
     )""",
     re.VERBOSE,
 )
+_JOINT = re.compile(r"[\W_]+")
 # Names that WordPress and its kin give to an article for its subject and its features.
 _SUBJECTS = ("tag-", "category-", "post-", "type-", "has-", "js-", "no-")
 
@@ -56,8 +57,14 @@ def is_unlikely(name: str | None, identifier: str | None) -> bool:
 
 
 def is_furniture(node: HtmlElement) -> bool:
-    """Whether `node` is named as something that stands in an article and is not its text."""
-    return _names_furniture(node.get("class")) or _names_furniture(node.get("id"))
+    """Whether `node` is named as something that stands in an article and is not its text.
+
+    The id of a section is often its heading ("sharing-with-partners"), so a long one says nothing.
+    """
+    if _names_furniture(node.get("class")):
+        return True
+    identifier = node.get("id")
+    return identifier is not None and _is_short(identifier) and _names_furniture(identifier)
 
 
 def is_body(node: HtmlElement) -> bool:
@@ -65,6 +72,10 @@ def is_body(node: HtmlElement) -> bool:
     if node.tag == "article" or "articleBody" in node.get("itemprop", ""):
         return True
     return bool(_BODY.search(f"{node.get('class')} {node.get('id')}".lower()))
+
+
+def _is_short(identifier: str) -> bool:
+    return len(_JOINT.split(identifier)) <= 2
 
 
 def weigh(node: HtmlElement) -> int:

@@ -24,6 +24,8 @@ _ROLES = frozenset(
 )
 # Whatever these are named, they may be the article or stand in it.
 _KEPT = frozenset(("article", "blockquote", "body", "code", "html", "main", "math", "pre"))
+# "subheader" is no header of the page, and the id of a heading is made of its words.
+_HEADINGS = frozenset(("dt", "h1", "h2", "h3", "h4", "h5", "h6"))
 _KEPT_INSIDE = _KEPT | {"h1", "tbody", "td", "th", "tr"}
 _HIDDEN = REGEXES["displayNoneRe"].search
 _FURNITURE_SHARE = 0.3  # furniture holds less of an article than this, however it is named
@@ -54,6 +56,7 @@ def prune_unlikely(root: HtmlElement) -> None:
         node
         for node in found
         if node.tag not in _KEPT
+        and node.tag not in _HEADINGS
         and node not in protected
         and len(node.text_content()) <= most
         and not _is_quoted_code(node)

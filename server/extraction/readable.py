@@ -150,7 +150,7 @@ class ReadableDocument(Document):  # type: ignore[misc]
         if part.tag in _HEADINGS:
             return density > 0.33 or names.weigh(part) < 0
         if part.tag == "p":
-            return density > 0.2 and bool(REGEXES["callToActionRe"].search(part.text_content()))
+            return density > 0.5 and bool(REGEXES["callToActionRe"].search(part.text_content()))
         if part.tag == "form":
             return True
         weight = names.weigh(part)
