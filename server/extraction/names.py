@@ -24,13 +24,16 @@ _BODY = re.compile(
 _FURNITURE = re.compile(
     r"""(?<![a-z])(?:
       (?:social|share|sharing|sharedaddy|sharebar|sharethis|addtoany|addthis)(?![a-z])
-    | related | recommend | recirc | trending | outbrain | taboola | jp[_-]relatedposts | likes(?![a-z])
+    | related | recommend | recirc | trending | outbrain | taboola | jp[_-]relatedposts
+    | likes(?![a-z])
     | most[_-]?(?:read|popular) | more[_-]?(?:from|stories|on|news|articles)
-    | read[_-]?(?:more|next|also) | see[_-]?also | also[_-]?read | up[_-]?next | prev(?:ious)?(?![a-z])
-    | next[_-]?(?:article|post) | pagination | pager | rail(?![a-z]) | carousel
+    | read[_-]?(?:more|next|also) | see[_-]?also | also[_-]?read | up[_-]?next
+    | prev(?:ious)?(?![a-z]) | next[_-]?(?:article|post) | pagination | pager
+    | rail(?![a-z]) | carousel
     | newsletter | subscri | sign-?up | promo(?![a-su-z]) | sponsor | advert | paywall | donat
     | cta(?![\w-]) | call[_-]to[_-]action | (?:follow|print|rating|toolbar)(?![a-z])
-    | cookie[_-]?(?:banner|bar|consent|law|message|notice|popup|wall) | gdpr | modal | popup | popover | tooltip | rollover | dropdown
+    | cookie[_-]?(?:banner|bar|consent|law|message|notice|popup|wall)
+    | gdpr | modal | popup | popover | tooltip | rollover | dropdown
     | (?:menu|sidebar|aside|footer)(?![a-z]) | nav(?![\w-]) | breadcrumb | (?:skip|jump)(?![a-z])
     | byline | bio(?![\w-]) | dateline(?![\w-]) | timestamp
     | authors?[_-]?(?:bio|box|info|card|meta|name|byline)

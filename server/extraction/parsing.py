@@ -37,6 +37,8 @@ def parse(html: str) -> HtmlElement:
         # NUL ends the document for libxml2; lone surrogates cannot be encoded.
         root = document_fromstring(html.replace("\0", " ").encode("utf-8", "replace"), parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
+        if len(parser.error_log.filter_types(etree.ErrorTypes.ERR_NO_MEMORY)):
+            raise MemoryError from error
         raise NotAnArticle("The page is empty.") from error
     _check_tree(root, parser)
     return root

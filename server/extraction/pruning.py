@@ -10,11 +10,12 @@ from readability.readability import REGEXES
 from server.extraction import names
 from server.extraction.measures import Measures
 
-# Never text that one reads as part of an article.
+# Never text that one reads as part of an article. The head itself stays: where a page omits the
+# tag of the body, libxml2 leaves `article` and `main` in it.
 _REMOVED = (
-    *("audio", "button", "canvas", "dialog", "embed", "figcaption", "head", "iframe", "input"),
-    *("map", "nav", "noscript", "object", "script", "select", "style", "svg", "template"),
-    *("textarea", "video"),
+    *("audio", "base", "button", "canvas", "dialog", "embed", "figcaption", "iframe", "input"),
+    *("link", "map", "meta", "nav", "noscript", "object", "script", "select", "style", "svg"),
+    *("template", "textarea", "title", "video"),
 )
 _ROLES = frozenset(
     """

@@ -120,10 +120,10 @@ class ReadableDocument(Document):  # type: ignore[misc]
         candidates: Candidates = {}
         for node in self.html.iter("p", "pre", "td", "blockquote"):
             length = self._measures.length(node)
-            if length < self.min_text_length or node.getparent() is None:
+            parent = _parent_beyond_wrappers(node)
+            if length < self.min_text_length or parent is None:
                 continue
             score = 2 + node.text_content().count(",") + min(length / 100, 3)
-            parent = _leave_wrappers(node.getparent())
             for frame, share in ((parent, 1.0), (parent.getparent(), 0.5)):
                 if frame is not None:
                     if frame not in candidates:
@@ -206,10 +206,15 @@ def _start_run(div: HtmlElement, text: str | None) -> HtmlElement | None:
     return run
 
 
-def _leave_wrappers(node: HtmlElement) -> HtmlElement:
-    while len(node) == 1 and node.tag in _WRAPPERS and node.getparent() is not None:
-        node = node.getparent()
-    return node
+def _parent_beyond_wrappers(node: HtmlElement) -> HtmlElement | None:
+    parent = node.getparent()
+    while parent is not None and parent.tag in _WRAPPERS and _is_only_child(node):
+        node, parent = parent, parent.getparent()
+    return parent
+
+
+def _is_only_child(node: HtmlElement) -> bool:
+    return node.getnext() is None and node.getprevious() is None  # len() walks all children
 
 
 def _are_nested(one: HtmlElement, other: HtmlElement) -> bool:

@@ -20,7 +20,7 @@ CELLS = frozenset(("td", "th"))
 # What these hold is not shown, or is not text.
 SILENT = frozenset(
     """
-    audio button canvas datalist head iframe input map noscript object option script select style
+    audio button canvas datalist iframe input map noscript object option script select style
     svg template textarea title video
     """.split()  # noqa: SIM905
 )

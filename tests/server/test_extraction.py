@@ -101,6 +101,11 @@ def test_a_fragment_is_read_like_a_page() -> None:
     assert extract(PARAGRAPH * 3).text == "\n\n".join([(SENTENCE * 3).strip()] * 3)
 
 
+def test_a_page_that_omits_the_tags_of_head_and_body_is_read() -> None:
+    html = f"<!doctype html><title>Opted in</title><article>{PARAGRAPH * 3}</article>"
+    assert extract(html).text.count(SENTENCE.strip()) == 9
+
+
 @pytest.mark.parametrize("html", ["", "  ", "<!-- x -->", "<html></html>", "<script>x()</script>"])
 def test_nothing_readable_is_not_an_article(html: str) -> None:
     with pytest.raises(NotAnArticle):
