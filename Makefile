@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
 
-.PHONY: help run test setup lock format openapi bench clean
+.PHONY: help run test setup lock format openapi settings bench clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -50,6 +50,9 @@ format: .venv/dev.stamp  ## write the code the way the checks want it
 
 openapi:  ## write docs/openapi.json from the code
 	$(BIN)/python -m server.openapi > docs/openapi.json
+
+settings:  ## write the table of docs/settings.md from the code
+	$(BIN)/python -m server.settings docs/settings.md
 
 clean:  ## remove what setup made (models and database stay)
 	rm -rf .venv node_modules .mypy_cache .pytest_cache .ruff_cache

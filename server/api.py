@@ -1,49 +1,49 @@
-"""The endpoints below /api/v1, and the two that say how the server is."""
+"""The endpoints below /api/v1."""
 
+import time
+from http import HTTPStatus
 from importlib.metadata import version
 from typing import Any
 
-from flask import Flask, current_app
+from flask import g
 from flask.views import MethodView
 from flask_smorest import Blueprint
 
-from classifier.registry import LoadedModel, RegistryError
-from server import schemas
-from server.errors import InvalidCode, NotReady, TooLargeBody, TooManyAttempts, TooSlow
+from server import metrics, schemas
+from server.errors import (
+    ApiError,
+    InvalidCode,
+    KeyReused,
+    TooLargeBody,
+    TooManyAttempts,
+    TooSlow,
+    problem_body,
+)
 from server.extraction import ExtractionError
 from server.extraction import TooSlow as ExtractionTooSlow
-from server.models import ModelHolder
-from server.scoring import Document, Extract, score
-from server.store import Store, TooManyFailures, WrongCode
+from server.feedback import KeyReused as ReportKeyReused
+from server.feedback import Report, TooMuch
+from server.scoring import Answer, Document, score
+from server.services import champion, services
+from server.tokens import TooManyFailures, WrongCode
 
 api = Blueprint("api", __name__, url_prefix="/api/v1", description="Score articles.")
-health = Blueprint("health", __name__, description="For whoever watches the server.")
+
+# A batch is cut here, lest gunicorn end the worker: what is left is answered with too-slow.
+BATCH_SECONDS = 20
 
 
-class Services:
-    """What the endpoints work with; one for each application."""
-
-    def __init__(self, store: Store, models: ModelHolder, extract: Extract) -> None:
-        self.store, self.models, self.extract = store, models, extract
-
-    @classmethod
-    def of(cls, app: Flask) -> "Services":
-        """The services of `app`."""
-        services: Services = app.extensions["optflag"]
-        return services
-
-
-def services() -> Services:
-    """The services of the application that handles this request."""
-    return Services.of(current_app)
-
-
-def champion() -> LoadedModel:
-    """The model to score with. Raises NotReady when there is none."""
+def score_one(document: Document, *, include_text: bool) -> Answer:
+    """The verdict on one document. Raises ApiError."""
     try:
-        return services().models.current()
-    except RegistryError as error:
-        raise NotReady(str(error)) from None
+        answer = score(document, champion(), extract=services().extract, include_text=include_text)
+    except ExtractionError as error:
+        metrics.REFUSALS.labels(error.reason).inc()
+        if isinstance(error, ExtractionTooSlow):
+            raise TooSlow("This page was given up. Other pages are not affected.") from None
+        raise TooLargeBody(f"{error} Send less of the page.") from None
+    metrics.count_answer(answer)
+    return answer
 
 
 @api.route("/score")
@@ -52,23 +52,58 @@ class Score(MethodView):
 
     @api.arguments(schemas.ScoreRequest)
     @api.response(200, schemas.ScoreResponse)
-    def post(self, body: dict[str, Any]) -> dict[str, Any]:
+    def post(self, body: dict[str, Any]) -> Answer:
         """Score a page or a text.
 
         Every readable request is answered 200; `verdict` says whether there was an article.
         """
-        document: Document = body["document"]
+        return score_one(body["document"], include_text=body["include_text"])
+
+
+@api.route("/score/batch")
+class ScoreBatch(MethodView):
+    """Score up to 100 documents."""
+
+    @api.arguments(schemas.BatchRequest)
+    @api.response(200, schemas.BatchResponse)
+    def post(self, body: dict[str, Any]) -> dict[str, Any]:
+        """Score up to 100 documents.
+
+        Answered 200 also when single documents fail; those items have `error` for `result`.
+        """
+        until = time.monotonic() + BATCH_SECONDS
+        return {"results": [self._item(document, until) for document in body["documents"]]}
+
+    def _item(self, body: dict[str, Any], until: float) -> dict[str, Any]:
         try:
-            return score(
-                document,
-                champion(),
-                extract=services().extract,
-                include_text=body["include_text"],
-            )
-        except ExtractionTooSlow:
-            raise TooSlow("This page was given up. Other pages are not affected.") from None
-        except ExtractionError as error:
-            raise TooLargeBody(f"{error} Send less of the page.") from None
+            if time.monotonic() > until:
+                raise TooSlow("The batch took too long. Send the rest again in a smaller one.")
+            return {"result": score_one(body["document"], include_text=body["include_text"])}
+        except ApiError as error:
+            return {"error": problem_body(error)}
+
+
+@api.route("/feedback")
+class SendFeedback(MethodView):
+    """A reader's word on a verdict."""
+
+    @api.arguments(schemas.FeedbackRequest)
+    @api.response(201, schemas.FeedbackResponse, description="Kept.")
+    @api.alt_response(200, schema=schemas.FeedbackResponse, description="Kept before.")
+    def post(self, report: Report) -> tuple[dict[str, str], int]:
+        """Say that a flag is wrong or right.
+
+        On disk when answered. A retry with the same key changes nothing.
+        """
+        try:
+            new = services().feedback.add(report, token_id=g.token_id)
+        except ReportKeyReused:
+            raise KeyReused("Make a new key for a new report.") from None
+        except TooMuch:
+            raise TooManyAttempts("Wait a minute, then send it again with the same key.") from None
+        if new:
+            metrics.FEEDBACK.labels(report.flag, report.verdict).inc()
+        return {"key": report.key}, HTTPStatus.CREATED if new else HTTPStatus.OK
 
 
 @api.route("/pair")
@@ -81,7 +116,7 @@ class Pair(MethodView):
     def post(self, body: dict[str, Any]) -> dict[str, str]:
         """Trade a pairing code for a token of one's own."""
         try:
-            return {"token": services().store.pair(body["code"], body["client"])}
+            return {"token": services().tokens.pair(body["code"], body["client"])}
         except WrongCode:
             raise InvalidCode(
                 "The code is wrong, used or expired. `optflag token code` prints a new one."
@@ -111,29 +146,9 @@ class Status(MethodView):
             "version": version("optflag"),
             "api": "v1",
             "model": champion().info,
-            "stores": ["hashes of API tokens and pairing codes, with the tokens' names"],
+            "stores": [
+                "hashes of API tokens and pairing codes, with the tokens' names",
+                "readers' reports, with an article's text only when the reader sent it",
+            ],
             "logs": ["time, request id, method, endpoint, status, duration"],
         }
-
-
-@health.route("/livez")
-class Live(MethodView):
-    """Whether the process answers."""
-
-    @health.doc(security=[])
-    @health.response(200, schemas.HealthResponse)
-    def get(self) -> dict[str, str]:
-        """`ok` while the process answers."""
-        return {"status": "ok"}
-
-
-@health.route("/readyz")
-class Ready(MethodView):
-    """Whether pages can be scored."""
-
-    @health.doc(security=[])
-    @health.response(200, schemas.HealthResponse)
-    def get(self) -> dict[str, str]:
-        """`ok` when there is a model and it has scored a smoke text."""
-        champion()
-        return {"status": "ok"}

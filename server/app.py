@@ -3,18 +3,16 @@
 import logging
 import secrets
 import time
-from typing import Any
 
 from flask import Flask, Response, g, request
 
-from server import errors, security
-from server.api import Services, api, health
+from server import errors, metrics, security
+from server.api import api
 from server.body import ApiRequest, drain
-from server.extraction import extract
-from server.models import ModelHolder
+from server.health import health
 from server.openapi import describe
+from server.services import Services
 from server.settings import Settings
-from server.store import Store
 
 log = logging.getLogger("optflag.requests")
 
@@ -26,21 +24,20 @@ class OptflagFlask(Flask):
 
 
 def create_app(settings: Settings) -> Flask:
-    """The WSGI application. Opens the database below settings.home; loads no model yet."""
+    """The WSGI application; loads no model before it is asked for one."""
     app = OptflagFlask("server")
     app.json.sort_keys = False  # type: ignore[attr-defined]
-    settings.home.mkdir(parents=True, exist_ok=True)
-    services = Services(Store(settings.database_url), ModelHolder(settings.home), extract)
+    services = Services.open(settings)
     app.extensions["optflag"] = services
     _name_requests(app)
-    security.protect(app, hosts=settings.trusted_hosts, accepts=services.store.accepts)
+    security.protect(app, hosts=settings.trusted_hosts, identify=services.tokens.identify)
     errors.register(app)
     describe(app, api, health)
     return app
 
 
 def _name_requests(app: Flask) -> None:
-    """Give each request an id, log one line for it, and read what a refused client still sends."""
+    """Give each request an id, log and count it, and read what a refused client still sends."""
 
     @app.before_request
     def start() -> None:
@@ -53,9 +50,22 @@ def _name_requests(app: Flask) -> None:
         response.headers["Cache-Control"] = "no-store"
         if response.status_code >= 400:
             drain(request)
-        # The rule, not the path: nothing that a caller wrote reaches the log.
-        rule = request.url_rule.rule if request.url_rule else "-"
-        milliseconds = 1000 * (time.perf_counter() - g.started)
-        values: Any = (request.method, rule, response.status_code, milliseconds, g.request_id)
-        log.info("%s %s %d %.1f ms %s", *values)
+        _note(response.status_code, time.perf_counter() - g.started)
         return response
+
+
+def _note(status: int, seconds: float) -> None:
+    """Log and count a request: the rule, not the path, for nothing that a caller wrote is kept."""
+    rule = request.url_rule.rule if request.url_rule else "-"
+    about = {
+        "request_id": g.request_id,
+        "method": request.method if rule != "-" else "-",
+        "endpoint": rule,
+        "status": status,
+        "ms": round(1000 * seconds, 1),
+    }
+    log.info("answered", extra=about)
+    metrics.REQUESTS.labels(about["method"], rule, status).inc()
+    metrics.SECONDS.labels(rule).observe(seconds)
+    if request.content_length:
+        metrics.BYTES.observe(request.content_length)

@@ -2,6 +2,7 @@
 
 import os
 import sys
+import tempfile
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -11,11 +12,14 @@ from classifier import cli as classifier_cli
 from classifier.cli import first_champion, json_option, print_json, say
 from classifier.corpus import CorpusError
 from classifier.registry import LoadedModel, Registry, RegistryError
-from server.extraction import ExtractionError, extract
+from server.database import open_database
+from server.extraction import ExtractionError
+from server.extraction_worker import BoundedExtractor
+from server.scoring import Extract
 from server.scoring import score as score_document
-from server.settings import Settings, SettingsError, from_environment
+from server.settings import Settings, SettingsError, from_environment, shown
 from server.sources import Item, SourceError, read
-from server.store import Store
+from server.tokens import Tokens
 
 EXPECTED = (RegistryError, CorpusError, SettingsError, SourceError, OSError)
 
@@ -47,21 +51,23 @@ for command in classifier_cli.COMMANDS:
 @click.option("--workers", type=click.IntRange(1, 64), help="Server processes; default 2.")
 def serve(host: str | None, port: int | None, workers: int | None) -> None:
     """Run the API; train the first model when there is none."""
-    from server.serve import run  # gunicorn is only needed, and only there, to serve
-
     settings = from_environment(os.environ, host=host, port=port, workers=workers)
-    settings.home.mkdir(parents=True, exist_ok=True)
-    store = Store(settings.database_url)
-    _refuse_open_address(settings, store)
+    tokens = _tokens(settings)
+    _refuse_open_address(settings, tokens)
     first_champion(Registry(settings.home))
-    click.echo(_welcome(settings, store.create_code()))
-    store.close()
-    run(settings)
+    click.echo(_welcome(settings, tokens.create_code()))
+    with tempfile.TemporaryDirectory(prefix="optflag-metrics-") as folder:
+        # The metrics of all workers meet in this folder; prometheus_client reads its name when it
+        # is imported, so the application is imported behind it.
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
+        from server.serve import run
+
+        run(settings)
 
 
-def _refuse_open_address(settings: Settings, store: Store) -> None:
+def _refuse_open_address(settings: Settings, tokens: Tokens) -> None:
     loopback = settings.host in ("127.0.0.1", "localhost", "::1")
-    if not loopback and not any(token.revoked is None for token in store.tokens()):
+    if not loopback and not any(token.revoked is None for token in tokens.list()):
         raise SettingsError(
             f"{settings.host} can be reached by others, and nobody has a token yet. "
             "Run `optflag token create NAME` first."
@@ -89,9 +95,10 @@ Then paste the pairing code on the page that opens.
 def score(sources: tuple[str, ...], as_json: bool) -> None:
     """Score files, folders, - (standard input), feeds or http(s) addresses."""
     model = first_champion(Registry(classifier_cli.home()))
+    extract = BoundedExtractor().extract
     failed = 0
     for item in _items(sources):
-        answer = _score_item(item, model)
+        answer = _score_item(item, model, extract)
         if "fault" in answer:
             failed += 1
             say(f"{item.source}: {answer['fault']}")
@@ -113,7 +120,7 @@ def _items(sources: Iterable[str]) -> Iterator[Item]:
             yield Item(source, fault=str(error).removeprefix(f"{source}: "))
 
 
-def _score_item(item: Item, model: LoadedModel) -> dict[str, Any]:
+def _score_item(item: Item, model: LoadedModel, extract: Extract) -> dict[str, Any]:
     if item.document is None:
         return {"fault": item.fault}
     try:
@@ -139,23 +146,23 @@ def token() -> None:
     """Make, list and revoke API tokens and pairing codes."""
 
 
-def _store() -> Store:
-    settings = from_environment(os.environ)
+def _tokens(settings: Settings | None = None) -> Tokens:
+    settings = settings or from_environment(os.environ)
     settings.home.mkdir(parents=True, exist_ok=True)
-    return Store(settings.database_url)
+    return Tokens(open_database(settings.database_url))
 
 
 @token.command()
 @click.argument("name")
 def create(name: str) -> None:
     """Make a token and print it: the one time that it is shown."""
-    click.echo(_store().create_token(name))
+    click.echo(_tokens().create(name))
 
 
 @token.command()
 def code() -> None:
     """Print a new pairing code for the extension, good once, for an hour."""
-    click.echo(_store().create_code())
+    click.echo(_tokens().create_code())
 
 
 @token.command("list")
@@ -169,7 +176,7 @@ def list_tokens(as_json: bool) -> None:
             "created": token.created.isoformat(timespec="seconds"),
             "revoked": token.revoked is not None,
         }
-        for token in _store().tokens()
+        for token in _tokens().list()
     ]
     if as_json:
         print_json(rows)
@@ -183,6 +190,18 @@ def list_tokens(as_json: bool) -> None:
 @click.argument("id")
 def revoke(id: str) -> None:
     """Revoke a token; whoever has it is refused from the next request on."""
-    if not _store().revoke(id):
+    if not _tokens().revoke(id):
         raise click.ClickException(f"No good token has the id {id}. See `optflag token list`.")
     click.echo(f"Token {id} is revoked.")
+
+
+@main.command()
+@json_option
+def config(as_json: bool) -> None:
+    """The settings in force, passwords masked."""
+    values = shown(from_environment(os.environ))
+    if as_json:
+        print_json(values)
+        return
+    for variable, value in values.items():
+        click.echo(f"{variable}={value}")

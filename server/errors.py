@@ -7,6 +7,8 @@ from typing import Any
 from flask import Flask, Response, g, json
 from werkzeug.exceptions import HTTPException
 
+RETRY_AFTER = "60"  # all limits count by the minute
+
 log = logging.getLogger(__name__)
 
 
@@ -72,9 +74,15 @@ class InvalidCode(ApiError):
 
 
 class TooManyAttempts(ApiError):
-    """Too many wrong pairing codes."""
+    """Too many wrong pairing codes or tokens, or too many reports; wait `RETRY_AFTER` seconds."""
 
     slug, status, title = "too-many-attempts", HTTPStatus.TOO_MANY_REQUESTS, "Too many attempts"
+
+
+class KeyReused(ApiError):
+    """The key of a report has come before, with another content."""
+
+    slug, status, title = "key-reused", HTTPStatus.CONFLICT, "Key used before"
 
 
 class TooSlow(ApiError):
@@ -91,7 +99,19 @@ class NotReady(ApiError):
 
 def problem(status: int, slug: str, title: str, detail: str, **members: Any) -> Response:
     """The answer for an error: an `application/problem+json` body with the request's id."""
-    body = {
+    body = _body(status, slug, title, detail, members)
+    return Response(json.dumps(body), status, content_type="application/problem+json")
+
+
+def problem_body(error: ApiError) -> dict[str, Any]:
+    """The body that `error` has, for an answer that holds several."""
+    return _body(error.status, error.slug, error.title, error.detail, error.members)
+
+
+def _body(
+    status: int, slug: str, title: str, detail: str, members: dict[str, Any]
+) -> dict[str, Any]:
+    return {
         "type": f"urn:optflag:error:{slug}",
         "title": title,
         "status": int(status),
@@ -99,7 +119,6 @@ def problem(status: int, slug: str, title: str, detail: str, **members: Any) -> 
         "request_id": g.get("request_id"),
         **members,
     }
-    return Response(json.dumps(body), status, content_type="application/problem+json")
 
 
 def register(app: Flask) -> None:
@@ -113,6 +132,8 @@ def _expected(error: ApiError) -> Response:
     answer = problem(error.status, error.slug, error.title, error.detail, **error.members)
     if error.status == HTTPStatus.UNAUTHORIZED:
         answer.headers["WWW-Authenticate"] = "Bearer"
+    if error.status == HTTPStatus.TOO_MANY_REQUESTS:
+        answer.headers["Retry-After"] = RETRY_AFTER
     return answer
 
 

@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 from classifier.registry import LoadedModel, Registry, RegistryError
+from server import metrics
 
 log = logging.getLogger(__name__)
 
@@ -45,10 +46,12 @@ class ModelHolder:
             self._loaded = self._registry.load()
             self.fault = None
             self._seen = seen
+            metrics.show_model(self._loaded.info)
             log.info("model %s is at work", self._loaded.info.version)
         except RegistryError as error:
             self.fault = str(error)
             self._seen = seen
+            metrics.MODEL_FAULT.set(1)
             log.error("the champion was not taken up: %s", error)
 
     def _changed_at(self) -> int | None:

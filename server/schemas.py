@@ -5,6 +5,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 
 from classifier.labels import FLAGS
+from server.feedback import Report
 from server.scoring import Document
 
 
@@ -115,6 +116,62 @@ class ScoreResponse(Schema):
     model = fields.Nested(AboutModelSchema, required=True)
 
 
+class BatchRequest(Schema):
+    """Up to 100 documents."""
+
+    documents = fields.List(
+        fields.Nested(ScoreRequest), required=True, validate=validate.Length(1, 100)
+    )
+
+
+class BatchItem(Schema):
+    """The verdict on a document, or why there is none."""
+
+    result = fields.Nested(ScoreResponse)
+    error = fields.Nested(lambda: Problem())
+
+
+class BatchResponse(Schema):
+    """One item for each document, in their order."""
+
+    results = fields.List(fields.Nested(BatchItem), required=True)
+
+
+class SentArticle(Schema):
+    """The article, when the reader chose to send it."""
+
+    title = _text("As in the verdict.", 2000, required=True)
+    text = _text("As in the verdict, with include_text.", 200_000, required=True)
+
+
+class FeedbackRequest(Schema):
+    """A reader's word on one flag of one verdict."""
+
+    key = fields.String(
+        required=True,
+        validate=validate.Regexp(r"^[A-Za-z0-9-]{8,64}$"),
+        metadata={"description": "Made by the client for this report, the same on every retry."},
+    )
+    flag = fields.String(required=True, validate=validate.OneOf(FLAGS))
+    verdict = fields.String(required=True, validate=validate.OneOf(("wrong", "right")))
+    raised = fields.Boolean(required=True, metadata={"description": "As the verdict said."})
+    probability = fields.Float(required=True, validate=validate.Range(0, 1))
+    model = _text("Version that judged.", 64, required=True)
+    note = _text("In the reader's words.", 2000)
+    article = fields.Nested(SentArticle)
+
+    @post_load
+    def make_report(self, body: dict[str, Any], **_: object) -> Report:
+        """The report to keep."""
+        return Report(**body)
+
+
+class FeedbackResponse(Schema):
+    """The report is on disk."""
+
+    key = fields.String(required=True)
+
+
 class PairRequest(Schema):
     """A pairing code, traded for a token."""
 
@@ -149,9 +206,18 @@ class StatusResponse(Schema):
 
 
 class HealthResponse(Schema):
-    """`ok`, or what is wrong."""
+    """`ok`; with ?verbose also what is at work."""
 
     status = fields.String(required=True)
+    model = _text("Version at work.")
+    fault = _text("Why the champion was not taken up, if so.", allow_none=True)
+    database = _text("sqlite or postgresql.")
+
+
+class HealthQuery(Schema):
+    """How much to tell."""
+
+    verbose = fields.String(metadata={"description": "Any value: tell what is at work."})
 
 
 class Problem(Schema):

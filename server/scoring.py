@@ -31,13 +31,14 @@ class Document:
     text: str | None = None
 
 
+Answer = dict[str, Any]  # the members of schemas.ScoreResponse
 Extract = Callable[[str, str | None], Article]
 
 
 def score(
     document: Document, model: LoadedModel, *, extract: Extract, include_text: bool = False
-) -> dict[str, Any]:
-    """The members of the API's answer. Raises ExtractionError, but for NotAnArticle."""
+) -> Answer:
+    """The verdict on one document. Raises ExtractionError, but for NotAnArticle."""
     try:
         article = _article(document, extract)
     except NotAnArticle:
@@ -63,7 +64,7 @@ def _article(document: Document, extract: Extract) -> Article:
 
 def _answer(
     verdict: str, article: Article, language: str | None, model: LoadedModel, include_text: bool
-) -> dict[str, Any]:
+) -> Answer:
     if verdict == "scored":
         judged = _judge(article, model)
     else:

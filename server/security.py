@@ -3,10 +3,19 @@
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
-from flask import Flask, Request, request
+from flask import Flask, Request, g, request
 
 from server.body import MAX_WIRE, too_large
-from server.errors import ForeignOrigin, InvalidHost, Unauthorized, UnsupportedMediaType
+from server.errors import (
+    ForeignOrigin,
+    InvalidHost,
+    TooManyAttempts,
+    Unauthorized,
+    UnsupportedMediaType,
+)
+from server.tokens import TooManyFailures
+
+Identify = Callable[[str], str | None]
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 EXTENSION_SCHEMES = ("chrome-extension", "moz-extension")
@@ -14,10 +23,12 @@ EXTENSION_SCHEMES = ("chrome-extension", "moz-extension")
 PUBLIC = ("/livez", "/readyz", "/openapi.json", "/docs", "/api/v1/pair")
 
 
-def protect(app: Flask, *, hosts: tuple[str, ...], accepts: Callable[[str], bool]) -> None:
+def protect(app: Flask, *, hosts: tuple[str, ...], identify: Identify) -> None:
     """Check every request of `app`.
 
-    hosts: names besides loopback that the server goes by. accepts: whether a bearer token is good.
+    hosts: names besides loopback that the server goes by.
+    identify: the id of a bearer token, None when it is not good; raises TooManyFailures.
+    A good token's id is left in `g.token_id`.
     """
     ours = frozenset((*LOOPBACK, *hosts))
 
@@ -27,7 +38,7 @@ def protect(app: Flask, *, hosts: tuple[str, ...], accepts: Callable[[str], bool
         check_origin(request)
         check_media_type(request)
         check_size(request)
-        check_token(request, accepts)
+        g.token_id = check_token(request, identify)
 
 
 def check_host(request: Request, ours: frozenset[str]) -> None:
@@ -63,16 +74,21 @@ def check_size(request: Request) -> None:
         raise too_large()
 
 
-def check_token(request: Request, accepts: Callable[[str], bool]) -> None:
-    """A bearer token that is known and not revoked, but for the public addresses."""
+def check_token(request: Request, identify: Identify) -> str | None:
+    """The id of a bearer token that is known and not revoked; None at the public addresses."""
     if request.path in PUBLIC or request.path.startswith("/docs/"):
-        return
+        return None
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not accepts(token.strip()):
+    try:
+        id_ = identify(token.strip()) if scheme.lower() == "bearer" else None
+    except TooManyFailures:
+        raise TooManyAttempts("Wait a minute, then send a token that is good.") from None
+    if id_ is None:
         raise Unauthorized(
             "Send Authorization: Bearer TOKEN. `optflag token create NAME` makes one; "
             "the extension gets its own with a pairing code from `optflag token code`."
         )
+    return id_
 
 
 def _hostname(netloc: str) -> str | None:

@@ -1,13 +1,14 @@
 """The API under gunicorn."""
 
-import logging
 from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from prometheus_client.multiprocess import mark_process_dead
 
-from server.api import Services
+from server import logs
 from server.app import create_app
+from server.services import Services
 from server.settings import Settings
 
 
@@ -27,7 +28,7 @@ class GunicornServer(BaseApplication):  # type: ignore[misc]
             "preload_app": True,
             "timeout": 30,
             "loglevel": "warning",
-            "worker_tmp_dir": "/dev/shm",
+            "child_exit": _forget_worker,
         }.items():
             self.cfg.set(name, value)
 
@@ -36,14 +37,17 @@ class GunicornServer(BaseApplication):  # type: ignore[misc]
         app = create_app(self.settings)
         services = Services.of(app)
         services.models.current()
-        services.store.close()
+        services.close()
         return app
+
+
+def _forget_worker(_server: Any, worker: Any) -> None:
+    """Drop the gauges of a worker that has ended; its counts stay."""
+    mark_process_dead(worker.pid)
 
 
 def run(settings: Settings) -> None:
     """Serve until a signal ends it."""
-    logging.basicConfig(
-        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s", force=True
-    )
+    logs.configure()
     server: Any = GunicornServer(settings)
     server.run()

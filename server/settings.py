@@ -1,11 +1,14 @@
 """Settings as data: each has a name, a default and a help text; the environment sets them."""
 
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from platformdirs import user_data_path
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 
 class SettingsError(ValueError):
@@ -20,6 +23,7 @@ class Setting:
     default: Callable[[], Any]
     help: str
     parse: Callable[[str], Any] = str
+    secret: bool = False
 
     @property
     def variable(self) -> str:
@@ -36,6 +40,26 @@ def _number(least: int, most: int) -> Callable[[str], int]:
     return parse
 
 
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0.1 <= seconds <= 25:  # gunicorn ends a worker that is silent for 30 s
+        raise ValueError("must be a number of seconds from 0.1 to 25")
+    return seconds
+
+
+def _database(text: str) -> str:
+    try:
+        dialect = make_url(text).get_backend_name()
+    except ArgumentError:
+        raise ValueError("is not an address that SQLAlchemy understands") from None
+    if dialect not in ("sqlite", "postgresql"):
+        raise ValueError("must begin with sqlite: or postgresql+psycopg:")
+    return text
+
+
 def _names(text: str) -> tuple[str, ...]:
     return tuple(name.strip().lower() for name in text.split(",") if name.strip())
 
@@ -47,6 +71,14 @@ SETTINGS = (
         "Folder of models, database and tokens.",
         Path,
     ),
+    Setting(
+        "database_url",
+        lambda: "",
+        "SQLAlchemy address, e.g. postgresql+psycopg://user:secret@host/optflag; "
+        "default: SQLite in OPTFLAG_HOME.",
+        _database,
+        secret=True,
+    ),
     Setting("host", lambda: "127.0.0.1", "Address to listen on; another one demands tokens."),
     Setting("port", lambda: 8765, "Port to listen on.", _number(1, 65535)),
     Setting("workers", lambda: 2, "Server processes.", _number(1, 64)),
@@ -56,6 +88,24 @@ SETTINGS = (
         "Further names that clients may call the server by, separated by commas.",
         _names,
     ),
+    Setting(
+        "feedback_per_minute",
+        lambda: 60,
+        "Reports that one token may send in a minute.",
+        _number(1, 1_000_000),
+    ),
+    Setting(
+        "page_seconds",
+        lambda: 2.0,
+        "Seconds that the extraction of one page may take.",
+        _seconds,
+    ),
+    Setting(
+        "page_megabytes",
+        lambda: 512,
+        "Memory in MB that the extraction of one page may take.",
+        _number(64, 65536),
+    ),
 )
 
 
@@ -64,15 +114,14 @@ class Settings:
     """The values in force; members as in SETTINGS."""
 
     home: Path
+    database_url: str
     host: str
     port: int
     workers: int
     trusted_hosts: tuple[str, ...]
-
-    @property
-    def database_url(self) -> str:
-        """SQLAlchemy's address of the database."""
-        return f"sqlite:///{self.home / 'optflag.db'}"
+    feedback_per_minute: int
+    page_seconds: float
+    page_megabytes: int
 
 
 def from_environment(environment: Mapping[str, str], **given: Any) -> Settings:
@@ -92,4 +141,33 @@ def from_environment(environment: Mapping[str, str], **given: Any) -> Settings:
     mistakes += [f"{name} is not a setting" for name in unknown if name not in known]
     if mistakes:
         raise SettingsError("Wrong settings:\n  " + "\n  ".join(mistakes))
-    return Settings(**(values | {name: v for name, v in given.items() if v is not None}))
+    values |= {name: value for name, value in given.items() if value is not None}
+    values["database_url"] = values["database_url"] or f"sqlite:///{values['home'] / 'optflag.db'}"
+    return Settings(**values)
+
+
+def shown(settings: Settings) -> dict[str, str]:
+    """Variable → value in force, as text; passwords masked."""
+    values = {}
+    for setting in SETTINGS:
+        value = getattr(settings, setting.name)
+        if setting.secret:
+            value = make_url(value).render_as_string(hide_password=True)
+        values[setting.variable] = ",".join(value) if isinstance(value, tuple) else str(value)
+    return values
+
+
+def table() -> str:
+    """All settings as the Markdown table of docs/settings.md."""
+    rows = ["| variable | default | meaning |", "|---|---|---|"]
+    for setting in SETTINGS:
+        default = "the user's data directory" if setting.name == "home" else setting.default()
+        shown_default = f"`{default}`" if default and setting.name != "home" else default or "–"
+        rows.append(f"| `{setting.variable}` | {shown_default} | {setting.help} |")
+    return "\n".join(rows) + "\n"
+
+
+if __name__ == "__main__":
+    page = Path(sys.argv[1])
+    introduction = page.read_text("utf-8").partition("| variable |")[0]
+    page.write_text(introduction + table(), "utf-8")

@@ -1,15 +1,19 @@
 """An application and a client for the tests of the server."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import Engine, create_engine, text
 
-from server.api import Services
 from server.app import create_app
+from server.database import open_database
+from server.services import Services
 from server.settings import Settings, from_environment
+from tests.server.postgresql import PostgreSQL, running
 
 ARTICLE = (
     "Harbourline, the ferry-booking app, has started to train its assistant on the messages that "
@@ -29,9 +33,11 @@ def settings(home: Path) -> Settings:
 
 
 @pytest.fixture
-def app(settings: Settings) -> Flask:
+def app(settings: Settings) -> Iterator[Flask]:
     """The application as it is served."""
-    return create_app(settings)
+    app = create_app(settings)
+    yield app
+    Services.of(app).close()
 
 
 class ApiClient(FlaskClient):
@@ -51,5 +57,34 @@ def client(app: Flask) -> ApiClient:
     app.test_client_class = ApiClient
     client = app.test_client()
     assert isinstance(client, ApiClient)
-    client.token = Services.of(app).store.create_token("test")
+    client.token = Services.of(app).tokens.create("test")
     return client
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgreSQL]:
+    """A PostgreSQL server that the tests of this session share."""
+    with running(tmp_path_factory.mktemp("postgresql")) as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database of either kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'optflag.db'}"
+    server: PostgreSQL = request.getfixturevalue("postgresql")
+    empty = create_engine(server.url)
+    with empty.begin() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+    empty.dispose()
+    return server.url
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """The database of the test, brought up to date."""
+    engine = open_database(database_url)
+    yield engine
+    engine.dispose()

@@ -10,8 +10,8 @@ from flask import Flask
 
 from classifier.registry import RegistryError
 from server import extraction
-from server.api import Services
 from server.body import MAX_UNPACKED, MAX_WIRE
+from server.services import Services
 from tests.server.conftest import ApiClient
 
 JSON = {"Content-Type": "application/json"}

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from server.store import Store
+from server.database import open_database
+from server.tokens import Tokens
 from tests.conftest import LiveServer, optflag
 
 EXTENSION = "chrome-extension://abcdefghijklmnopabcdefghijklmnop"
@@ -124,10 +125,10 @@ def test_a_revoked_token_is_refused_at_once(live_server: LiveServer) -> None:
 
 
 def test_no_token_and_no_code_is_stored_readable(home: Path) -> None:
-    store = Store(f"sqlite:///{home / 'optflag.db'}")
-    secrets = [store.create_token("a"), store.create_code()]
-    secrets += [store.pair(store.create_code(), "b")]
-    store.close()
+    engine = open_database(f"sqlite:///{home / 'optflag.db'}")
+    tokens = Tokens(engine)
+    secrets = [tokens.create("a"), tokens.create_code(), tokens.pair(tokens.create_code(), "b")]
+    engine.dispose()
     content = b"".join(path.read_bytes() for path in home.glob("optflag.db*"))
     for secret in secrets:
         assert secret.encode() not in content

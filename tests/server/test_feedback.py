@@ -1,0 +1,70 @@
+import pytest
+from flask import Flask
+
+from server.services import Services
+from tests.server.conftest import ApiClient
+from tests.server.test_errors import assert_problem
+
+REPORT = {
+    "key": "4d3c2b1a-0000-4000-8000-000000000001",
+    "flag": "ai_training",
+    "verdict": "wrong",
+    "raised": True,
+    "probability": 0.97,
+    "model": "2026.11.26-1",
+}
+
+
+def test_a_report_is_acknowledged_once_it_is_kept(client: ApiClient, app: Flask) -> None:
+    answer = client.post("/api/v1/feedback", json=REPORT | {"note": "It is about courses."})
+    assert (answer.status_code, answer.json) == (201, {"key": REPORT["key"]})
+    (row,) = Services.of(app).feedback.all()
+    assert row["note"] == "It is about courses."
+    assert row["article"] is None
+
+
+def test_a_retry_changes_nothing(client: ApiClient, app: Flask) -> None:
+    codes = [client.post("/api/v1/feedback", json=REPORT).status_code for _ in range(3)]
+    assert codes == [201, 200, 200]
+    assert len(list(Services.of(app).feedback.all())) == 1
+
+
+def test_a_key_is_good_for_one_report(client: ApiClient) -> None:
+    client.post("/api/v1/feedback", json=REPORT)
+    answer = client.post("/api/v1/feedback", json=REPORT | {"verdict": "right"})
+    assert answer.status_code == 409
+    assert_problem(answer, "key-reused")
+
+
+def test_too_many_reports_have_to_wait(client: ApiClient, app: Flask) -> None:
+    Services.of(app).feedback._per_minute = 1
+    client.post("/api/v1/feedback", json=REPORT)
+    answer = client.post("/api/v1/feedback", json=REPORT | {"key": "another-key"})
+    assert answer.status_code == 429
+    assert_problem(answer, "too-many-attempts")
+    assert int(answer.headers["Retry-After"]) > 0
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"key": "short"},
+        {"key": "with space"},
+        {"flag": "other"},
+        {"verdict": "perhaps"},
+        {"probability": 1.5},
+        {"note": "x" * 2001},
+        {"article": {"title": "no text"}},
+        {"article": {"title": "t", "text": "x" * 200_001}},
+        {"url": "https://page.test/"},
+    ],
+)
+def test_a_report_that_does_not_fit_is_refused(client: ApiClient, change: dict) -> None:
+    answer = client.post("/api/v1/feedback", json=REPORT | change)
+    assert answer.status_code == 422
+    assert_problem(answer, "invalid-request")
+
+
+def test_feedback_needs_a_token(client: ApiClient) -> None:
+    answer = client.post("/api/v1/feedback", json=REPORT, headers={"Authorization": "Bearer "})
+    assert answer.status_code == 401
