@@ -13,6 +13,7 @@ from server.extraction.article import (
 )
 from server.extraction.metadata import find_base, find_language, find_title
 from server.extraction.parsing import parse
+from server.extraction.presence import has_prose
 from server.extraction.readable import ReadableDocument
 from server.extraction.text import Paragraph, Renderer, join
 from server.extraction.trimming import trim
@@ -28,10 +29,6 @@ __all__ = [
     "extract",
 ]
 
-# Less text than this from the ruthless pass, and the lenient one is tried (in characters; the
-# library's own 250 counts markup as well).
-_RETRY_LENGTH = 250
-
 
 def extract(html: str, url: str | None = None) -> Article:
     """The article of a page, or of a fragment such as WordPress's `content.rendered`.
@@ -42,15 +39,16 @@ def extract(html: str, url: str | None = None) -> Article:
     root = parse(html)
     title, language, base = find_title(root), find_language(root), find_base(root, url)
     paragraphs = _read(root, title, ruthless=True)
-    if sum(len(paragraph.text) for paragraph in paragraphs) < _RETRY_LENGTH:
-        # The first pass used its tree up; few pages come here, and a copy for all costs more.
+    if not has_prose(paragraphs):
+        # The first pass used its tree up; few articles come here, and a copy for all costs more.
         paragraphs = _read(parse(html), title, ruthless=False)
-    if not paragraphs:
+    if not has_prose(paragraphs):
         raise NotAnArticle("No article was found on the page.")
     text, links = join(paragraphs, base)
     return Article(title, text, language, links)
 
 
 def _read(root: HtmlElement, title: str, *, ruthless: bool) -> list[Paragraph]:
+    """The paragraphs of the article, [] when there is none."""
     node = ReadableDocument(root, title).article(ruthless=ruthless)
     return [] if node is None else trim(Renderer().render(node), title)

@@ -8,6 +8,7 @@ from readability.readability import REGEXES
 
 from server.extraction import names
 from server.extraction.measures import Measures
+from server.extraction.presence import is_listing
 from server.extraction.pruning import prune, prune_furniture, prune_unlikely
 from server.extraction.widening import headed_by, widen
 
@@ -39,7 +40,7 @@ class ReadableDocument(Document):  # type: ignore[misc]
         self._measures: Measures
 
     def article(self, *, ruthless: bool) -> HtmlElement | None:
-        """The article's node, or None. Uses up the tree.
+        """The article's node, or None when there is none or only a list of them. Uses up the tree.
 
         ruthless: take off first what is named as no article is.
         """
@@ -61,10 +62,12 @@ class ReadableDocument(Document):  # type: ignore[misc]
         best = self.get_semantic_main_candidate(candidates, best)
         return self._widen(candidates, best)
 
-    def _cut_out(self, best: Candidate, candidates: Candidates) -> HtmlElement:
+    def _cut_out(self, best: Candidate, candidates: Candidates) -> HtmlElement | None:
         article = self.get_article(candidates, best)
         prune_furniture(article, Measures(article))
         self._measures = Measures(article)
+        if is_listing(article, self._measures):
+            return None
         return self.sanitize(article, candidates)
 
     def _prefer_headed(self, candidates: Candidates, best: Candidate) -> Candidate:
@@ -85,11 +88,11 @@ class ReadableDocument(Document):  # type: ignore[misc]
 
     def transform_misused_divs_into_paragraphs(self) -> None:
         """Make a paragraph of each div without blocks, and of each run of text beside blocks."""
-        for div in list(self.html.iter("div")):
-            if div in self._measures.frames:
-                self._wrap_runs(div)
+        for node in list(self.html.iter("div", "article", "center", "main", "section")):
+            if node in self._measures.frames or node.tag != "div":
+                self._wrap_runs(node)
             else:
-                div.tag = "p"
+                node.tag = "p"
 
     def _wrap_runs(self, div: HtmlElement) -> None:
         run = _start_run(div, div.text)
@@ -118,10 +121,10 @@ class ReadableDocument(Document):  # type: ignore[misc]
     def score_paragraphs(self) -> Candidates:
         """The library's scores; a box round a single paragraph counts as the paragraph."""
         candidates: Candidates = {}
-        for node in self.html.iter("p", "pre", "td", "blockquote"):
-            length = self._measures.length(node)
+        for node in self.html.iter("p", "pre", "td", "blockquote", "li", "dd"):
             parent = _parent_beyond_wrappers(node)
-            if length < self.min_text_length or parent is None:
+            length = self._measures.length(node)
+            if parent is None or length < self.min_text_length or self._is_bare_item(node):
                 continue
             score = 2 + node.text_content().count(",") + min(length / 100, 3)
             for frame, share in ((parent, 1.0), (parent.getparent(), 0.5)):
@@ -179,6 +182,12 @@ class ReadableDocument(Document):  # type: ignore[misc]
         least = _QUOTE_LENGTH if node.tag == "blockquote" else _TEXT_LENGTH
         measures = self._measures
         return measures.length(node) >= least and measures.density(node) <= _TEXT_DENSITY
+
+    def _is_bare_item(self, node: HtmlElement) -> bool:
+        """Whether `node` is a list item that is no paragraph; the library counts none at all."""
+        return node.tag in ("li", "dd") and (
+            not self._is_text(node) or node.find(".//p") is not None
+        )
 
     def _preserve_round(self, text: HtmlElement, allowed: dict[HtmlElement, bool]) -> None:
         for frame in text.iterancestors():

@@ -1,5 +1,6 @@
 """A tree as paragraphs of plain text, each with its links."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
@@ -27,11 +28,20 @@ SILENT = frozenset(
 PARAGRAPH_BREAK = "\n\n"
 
 # Blocks that say nothing on their text; inside a list item or a quote it stays one.
-PLAIN = frozenset(("article", "body", "center", "div", "main", "p", "section", "tbody"))
+PLAIN = frozenset(("article", "body", "center", "div", "html", "main", "p", "section", "tbody"))
 
 # Gaps between words, by width: the widest one asked for is written.
 _NONE, _SPACE, _LINE, _PARAGRAPH = range(4)
 _GAPS = ("", " ", "\n")
+
+
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_SENTENCE_END = re.compile(r"[.!?…:;。！？؟।]['\"”’»」』)\]]*$")
+
+
+def is_sentence(text: str) -> bool:
+    """Whether `text` ends as a sentence does."""
+    return bool(_SENTENCE_END.search(text))
 
 
 @dataclass(slots=True)

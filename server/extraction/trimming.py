@@ -6,13 +6,11 @@ All rules look at form (tag, length, links, last character), and only the foot's
 import re
 from collections.abc import Sequence
 
-from server.extraction.text import Paragraph
+from server.extraction.text import HEADINGS, Paragraph, is_sentence
 
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 # Short lines without a full stop are at home here.
 _LISTED = frozenset(("blockquote", "dd", "dt", "li", "pre", "table", "tbody", "tr"))
 _WORD = re.compile(r"\w")
-_SENTENCE_END = re.compile(r"[.!?…:;。！？؟।]['\"”’»」』)\]]*$")
 # Links that a reader of Optflag looks for; they are never taken for a promotion.
 _WAY_OUT = re.compile(
     r"\b(?:consent|delet\w+|forms?|object\w*|opt\w*|preferences|privacy|settings?|unsubscribe"
@@ -55,7 +53,7 @@ def trim(paragraphs: Sequence[Paragraph], title: str) -> list[Paragraph]:
 def _is_promotion(paragraph: Paragraph) -> bool:
     """Whether it is one link to another article, alone or after a label."""
     links, text = paragraph.links, paragraph.text
-    if not links or paragraph.tag in _HEADINGS or paragraph.tag in _LISTED:
+    if not links or paragraph.tag in HEADINGS or paragraph.tag in _LISTED:
         return False
     linked = text[links[0].start : links[-1].end]
     if len(linked.split()) < _PROMOTION_WORDS or _WAY_OUT.search(linked):
@@ -69,10 +67,10 @@ def _is_promotion(paragraph: Paragraph) -> bool:
 def _head_length(paragraphs: Sequence[Paragraph]) -> int:
     for number, paragraph in enumerate(paragraphs[:_HEAD_PARAGRAPHS]):
         if (
-            (paragraph.tag in _HEADINGS and paragraph.tag != "h1")
+            (paragraph.tag in HEADINGS and paragraph.tag != "h1")
             or paragraph.tag in _LISTED
             or len(paragraph.text) > _HEAD_LENGTH
-            or _SENTENCE_END.search(paragraph.text)
+            or is_sentence(paragraph.text)
         ):
             return number
     return 0
@@ -91,12 +89,12 @@ def _is_remnant(paragraph: Paragraph) -> bool:
     text = paragraph.text
     if paragraph.tag in _LISTED:
         return False
-    if paragraph.tag in _HEADINGS:
+    if paragraph.tag in HEADINGS:
         return True
     return (
         len(text) < _REMNANT_LENGTH
         and len(text.split()) < _REMNANT_WORDS
-        and not _SENTENCE_END.search(text)
+        and not is_sentence(text)
         and not _WAY_OUT.search(text)
     )
 
