@@ -26,7 +26,7 @@ export default [
     languageOptions: { globals: { ...globals.browser, ...globals.webextensions } },
     rules: house,
   },
-  { files: ["extension/content/*.js"], languageOptions: { sourceType: "script" } },
+  { files: ["extension/content/*.js"], languageOptions: { sourceType: "script", globals: { isProbablyReaderable: "readonly" } } },
   { files: ["extension/api.js"], rules: { "no-restricted-globals": "off" } },
   {
     files: ["tests/**/*.js", "tools/**/*.js", "*.js"],

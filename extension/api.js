@@ -63,6 +63,14 @@ export async function pair(address, code, client) {
   return json.token;
 }
 
+/**
+ * The content of a JSON file that is part of the extension.
+ * @param {string} path
+ */
+export async function ownFile(path) {
+  return (await fetch(chrome.runtime.getURL(path))).json();
+}
+
 /** @param {Server} server @param {string} path @param {object} body @returns {Promise<any>} */
 async function post(server, path, body) {
   const packed = await gzip(JSON.stringify(body));

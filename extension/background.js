@@ -1,5 +1,6 @@
 // The worker: listeners only, all at top level, so that each event wakes it.
 
+import { shown } from "./automatic.js";
 import { onMessage } from "./messages.js";
 import { forgetTab, navigated } from "./navigation.js";
 
@@ -7,6 +8,9 @@ chrome.runtime.onInstalled.addListener(({ reason }) => {
   if (reason === "install") chrome.tabs.create({ url: "welcome/welcome.html" });
 });
 chrome.runtime.onMessage.addListener(onMessage);
-chrome.tabs.onUpdated.addListener((tabId, change) => navigated(tabId, change));
+chrome.tabs.onUpdated.addListener(async (tabId, change, tab) => {
+  await navigated(tabId, change);
+  await shown(tabId, change, tab);
+});
 chrome.tabs.onRemoved.addListener((tabId) => forgetTab(tabId));
 chrome.tabs.onReplaced.addListener((_added, removed) => forgetTab(removed));

@@ -2,6 +2,7 @@
 
 import * as api from "./api.js";
 import { PageClosed, readPage, stillShows } from "./page.js";
+import { digestOf, recall, remember } from "./remember.js";
 import { permissionOf } from "./server-address.js";
 import { isReady, readSettings } from "./settings.js";
 import { update } from "./state.js";
@@ -15,17 +16,18 @@ import { showBadge } from "./toolbar.js";
 /**
  * Checks the page in a tab and shows the outcome in its badge.
  * @param {number} tabId
+ * @param {{again?: boolean}} [how] again: ask the server even if the answer to this page is known
  * @returns {Promise<void>} when the state is stored, or dropped because the page went away
  */
-export async function check(tabId) {
+export async function check(tabId, { again = false } = {}) {
   const settings = await readSettings();
   if (!isReady(settings)) return;
   const run = crypto.randomUUID();
   await enter(tabId, () => ({ name: "reading", url: "", check: run, at: Date.now() }));
-  const { url, outcome } = await outcomeOf(tabId, settings, run);
+  const { page, outcome } = await outcomeOf(tabId, settings, again);
   await enter(tabId, (entry) => {
     if (entry.check !== run) return undefined;
-    return outcome && { url, check: run, at: Date.now(), ...outcome };
+    return outcome && { url: page?.url ?? "", born: page?.born, check: run, at: Date.now(), ...outcome };
   });
 }
 
@@ -38,22 +40,31 @@ async function enter(tabId, change) {
 /**
  * @param {number} tabId
  * @param {Settings} settings
- * @param {string} run
- * @returns {Promise<{url: string, outcome: Outcome|null}>} outcome null: the page went away meanwhile
+ * @param {boolean} again
+ * @returns {Promise<{page?: Page, outcome: Outcome|null}>} outcome null: the page went away meanwhile
  */
-async function outcomeOf(tabId, settings, run) {
-  let url = "";
+async function outcomeOf(tabId, settings, again) {
+  /** @type {Page|undefined} */
+  let page;
   try {
     await needServerPermission(settings);
-    const page = await readPage(tabId);
-    url = page.url;
-    await update(tabId, (entry) => (entry.check === run ? { ...entry, url } : undefined));
-    const answer = await api.score(settings, bodyOf(page, settings));
-    return { url, outcome: (await stillShows(tabId, page)) ? { name: nameOf(answer), answer } : null };
+    page = await readPage(tabId);
+    const answer = await answerTo(page, settings, again);
+    return { page, outcome: (await stillShows(tabId, page)) ? { name: nameOf(answer), answer } : null };
   } catch (error) {
-    if (error instanceof PageClosed) return { url, outcome: null };
-    return { url, outcome: { name: error instanceof api.Failure ? error.state : "server_fault" } };
+    if (error instanceof PageClosed) return { page, outcome: null };
+    return { page, outcome: { name: error instanceof api.Failure ? error.state : "server_fault" } };
   }
+}
+
+/** @param {Page} page @param {Settings} settings @param {boolean} again */
+async function answerTo(page, settings, again) {
+  const digest = await digestOf(page.html);
+  const known = again ? undefined : await recall(digest);
+  if (known) return known;
+  const answer = await api.score(settings, bodyOf(page, settings));
+  await remember(digest, answer);
+  return answer;
 }
 
 /** @param {Settings} settings */

@@ -13,7 +13,7 @@ import { read } from "./state.js";
  */
 
 /** @type {Record<string, (message: any) => Promise<unknown>>} */
-const ANSWERS = { opened, check: ({ tabId }) => check(tabId), agree, withdraw };
+const ANSWERS = { opened, check: ({ tabId }) => check(tabId, { again: true }), agree, withdraw };
 
 /**
  * Answers a message of our own pages; anything else is ignored.

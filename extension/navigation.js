@@ -1,6 +1,7 @@
 // A page that goes away takes its badge with it.
 
-import { keyOf, samePage, update } from "./state.js";
+import { look } from "./page.js";
+import { keyOf, read, samePage, update } from "./state.js";
 import { showBadge } from "./toolbar.js";
 
 /**
@@ -9,10 +10,30 @@ import { showBadge } from "./toolbar.js";
  * @param {{status?: string, url?: string}} change as tabs.onUpdated reports it; without permission it has no url
  */
 export async function navigated(tabId, change) {
-  if (change.status !== "loading" && change.url === undefined) return;
+  if (change.status === "loading" || change.url !== undefined) await moveTo(tabId, change.url);
+  else if (change.status === "complete") await lookAgain(tabId);
+}
+
+/** @param {number} tabId @param {string|undefined} url undefined: unknown, so another */
+async function moveTo(tabId, url) {
   const entry = await update(tabId, (known) => {
     if (known.name === "not_asked") return undefined;
-    return movedWithin(known.url, change.url) ? { ...known, url: change.url ?? "" } : null;
+    return movedWithin(known.url, url) ? { ...known, url: url ?? "" } : null;
+  });
+  if (entry) await showBadge(tabId, entry);
+}
+
+/**
+ * A single-page app that moves in a tab whose address we may not see (Firefox, mode "click") reports only that
+ * something is complete.
+ * @param {number} tabId
+ */
+async function lookAgain(tabId) {
+  if (!(await read(tabId)).born) return;
+  const now = await look(tabId);
+  const entry = await update(tabId, (known) => {
+    if (!known.born || (known.born === now?.born && known.url === now.url)) return undefined;
+    return now && movedWithin(known.url, now.url) ? { ...known, url: now.url } : null;
   });
   if (entry) await showBadge(tabId, entry);
 }

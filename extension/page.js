@@ -46,16 +46,26 @@ async function refuse(tabId) {
 }
 
 /**
+ * Which document a tab shows now.
+ * @param {number} tabId
+ * @returns {Promise<{url: string, born: number}|null>} null when it cannot be looked at, or no longer
+ */
+export async function look(tabId) {
+  const func = () => ({ url: location.href, born: performance.timeOrigin });
+  try {
+    const [result] = await chrome.scripting.executeScript({ target: { tabId }, func });
+    return result?.result ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/**
  * Whether the tab still shows the document that was read.
  * @param {number} tabId
  * @param {Page} page
- * @returns {Promise<boolean>} false also when it can no longer be looked at
  */
 export async function stillShows(tabId, page) {
-  const look = () => ({ url: location.href, born: performance.timeOrigin });
-  const now = await chrome.scripting
-    .executeScript({ target: { tabId }, func: look })
-    .then(([result]) => result?.result)
-    .catch(() => null);
+  const now = await look(tabId);
   return now?.born === page.born && now?.url === page.url;
 }

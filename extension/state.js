@@ -4,8 +4,8 @@ import { chained } from "./chain.js";
 
 /**
  * url: the page that was looked at; check: names one run, so that a late answer finds whether it is still wanted.
- * at: milliseconds since 1970, when the state was entered.
- * @typedef {{name: import("./states.js").StateName, url: string, check: string, at: number, answer?: import("./answer.js").Answer}} Entry
+ * at: milliseconds since 1970, when the state was entered. born: of the document, see page.js; absent while it is being read.
+ * @typedef {{name: import("./states.js").StateName, url: string, check: string, at: number, born?: number, answer?: import("./answer.js").Answer}} Entry
  */
 
 const ABANDONED_MS = 30_000; // a check ends after 20 s; one that reads for longer lost its worker

@@ -12,7 +12,7 @@ import { readSettings } from "./settings.js";
  */
 export async function showBadge(tabId, entry) {
   const settings = await readSettings();
-  const { text, color, title } = badgeOf(entry, messagesIn(settings.language));
+  const { text, color, title } = badgeOf(entry, await messagesIn(settings.language));
   await Promise.allSettled([
     chrome.action.setBadgeText({ tabId, text: settings.badge ? text : "" }),
     chrome.action.setBadgeBackgroundColor({ tabId, color }),

@@ -31,6 +31,11 @@
     return getComputedStyle(element).display !== "contents";
   }
 
+  /** The head shows nothing but holds the title. @param {Element} element @param {string} tag @param {Place} place */
+  function isUnseen(element, tag, place) {
+    return tag !== "HEAD" && !place.head && isHidden(element);
+  }
+
   /** What the reader typed is not the page's. @param {Element} element */
   function isDraft(element) {
     return (element.getAttribute("contenteditable") ?? "false") !== "false";
@@ -84,28 +89,30 @@
     const tag = element.tagName.toUpperCase();
     if (tag === "META") return writeMeta(element);
     if (DROPPED.has(tag) || place.depth > MAX_DEPTH) return;
-    if (isDraft(element) || (!place.head && isHidden(element))) return;
+    if (isDraft(element) || isUnseen(element, tag, place)) return;
     const start = parts.length;
     const said = words;
     const wrapped = !UNWRAPPED.has(tag);
-    const inProse = !FURNITURE.has(tag) && (place.prose || PROSE.has(tag));
+    const furniture = place.furniture || FURNITURE.has(tag);
+    const inProse = !furniture && (place.prose || PROSE.has(tag));
     if (wrapped) writeTag(element, inProse);
     if (EMPTY.has(tag)) return;
-    writeChildren(element, inside(tag, place, inProse));
+    writeChildren(element, inside(tag, place, { prose: inProse, furniture }));
     if (!wrapped) return;
     if (words === said) parts.length = start; // an empty element says nothing
     else parts.push(`</${element.localName}>`);
   }
 
   /**
-   * @typedef {{depth: number, head: boolean, prose: boolean, preformatted: boolean}} Place
-   * @param {string} tag @param {Place} place @param {boolean} prose @returns {Place}
+   * @typedef {{depth: number, head: boolean, prose: boolean, furniture: boolean, preformatted: boolean}} Place
+   * @param {string} tag @param {Place} place @param {{prose: boolean, furniture: boolean}} surroundings @returns {Place}
    */
-  function inside(tag, place, prose) {
+  function inside(tag, place, { prose, furniture }) {
     return {
       depth: place.depth + 1,
       head: place.head || tag === "HEAD",
       prose,
+      furniture,
       preformatted: place.preformatted || tag === "PRE",
     };
   }
@@ -121,7 +128,7 @@
   if (!/html/.test(document.contentType)) return null;
   const root = document.documentElement;
   writeTag(root, false);
-  writeChildren(root, { depth: 1, head: false, prose: false, preformatted: false });
+  writeChildren(root, { depth: 1, head: false, prose: false, furniture: false, preformatted: false });
   parts.push("</html>");
   return { html: `<!doctype html>${parts.join("")}`, url: location.href, born: performance.timeOrigin };
 })();

@@ -1,13 +1,14 @@
 // Options.
 
 import { readSettings } from "../settings.js";
+import { ask } from "../ui/ask.js";
 import { byId } from "../ui/dom.js";
 import { translated } from "../ui/page.js";
 
 const message = await translated();
 
 byId("withdraw").addEventListener("click", async () => {
-  await chrome.runtime.sendMessage({ name: "withdraw" });
+  await ask({ name: "withdraw" });
   await show();
   byId("agreed").textContent = message("options_withdrawn");
 });

@@ -2,7 +2,7 @@
 
 import { h } from "../ui/dom.js";
 
-const SHOWN = 2; // sentences that show at once; the others one click away
+const SHOWN = 1; // sentences that show at once, so that three flags fit a popup; the others are one click away
 
 /** @typedef {import("../answer.js").Flag} Flag */
 /** @typedef {import("../i18n.js").Message} Message */

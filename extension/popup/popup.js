@@ -2,6 +2,7 @@
 
 import { readSettings } from "../settings.js";
 import { keyOf, read } from "../state.js";
+import { ask } from "../ui/ask.js";
 import { byId } from "../ui/dom.js";
 import { translated } from "../ui/page.js";
 import { summaryOf, viewOf } from "./view.js";
@@ -14,8 +15,8 @@ byId("options").addEventListener("click", () => act("options"));
 chrome.storage.session.onChanged.addListener((changes) => {
   if (keyOf(tabId) in changes) show();
 });
-await chrome.runtime.sendMessage({ name: "opened", tabId });
 await show();
+await ask({ name: "opened", tabId });
 
 /** The active tab; a popup that is opened as a page for a test is told which: popup.html?tab=7 */
 async function tabToShow() {
@@ -34,7 +35,7 @@ async function show() {
 
 /** @param {import("../states.js").Action} action */
 async function act(action) {
-  if (action === "check") return chrome.runtime.sendMessage({ name: "check", tabId });
+  if (action === "check") return ask({ name: "check", tabId });
   if (action === "allow_server") return allowServer();
   if (action === "options") await chrome.runtime.openOptionsPage();
   if (action === "welcome") await chrome.tabs.create({ url: "welcome/welcome.html" });

@@ -11,7 +11,7 @@ const RIGHT_TO_LEFT = /^(ar|fa|he|ur)/;
  */
 export async function translated() {
   const { language } = await readSettings();
-  const message = messagesIn(language);
+  const message = await messagesIn(language);
   const tag = languageFor(language || chrome.i18n.getUILanguage()).replace("_", "-");
   document.documentElement.lang = tag;
   document.documentElement.dir = RIGHT_TO_LEFT.test(tag) ? "rtl" : "ltr";

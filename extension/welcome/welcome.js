@@ -2,6 +2,7 @@
 
 import { permissionOf, serverAddress } from "../server-address.js";
 import { EVERYWHERE, readSettings } from "../settings.js";
+import { ask } from "../ui/ask.js";
 import { commandBox } from "../ui/command.js";
 import { byId, h } from "../ui/dom.js";
 import { translated } from "../ui/page.js";
@@ -38,7 +39,7 @@ async function agree(agreement) {
   if (!(await granted(agreement))) return tell(message("welcome_no_access", message("welcome_mode_click")));
   tell("");
   busy(true);
-  const { failure } = await chrome.runtime.sendMessage({ name: "agree", ...agreement });
+  const { failure } = await ask({ name: "agree", ...agreement });
   busy(false);
   return failure ? tell(wordsOf(failure, agreement.address)) : finish();
 }

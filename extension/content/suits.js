@@ -1,0 +1,37 @@
+// Whether a page may be checked without being asked about. Follows Readability-readerable.js in one injection.
+// The value of this script is a promise of {url, article, password}.
+(async () => {
+  const FRESH_MS = 1000; // so soon after its load a page is what was loaded
+  const QUIET_MS = 300; // later, after a move within a single-page app, it has settled when nothing changes for this long
+  const LONGEST_MS = 3000; // pages that never come to rest are looked at after this
+
+  function isFresh() {
+    const [load] = performance.getEntriesByType("navigation");
+    const end = load instanceof PerformanceNavigationTiming ? load.loadEventEnd : 0;
+    return performance.now() - end < FRESH_MS;
+  }
+
+  /** @returns {Promise<void>} when the document has come to rest */
+  function settled() {
+    return new Promise((resolve) => {
+      const done = () => {
+        observer.disconnect();
+        resolve();
+      };
+      let timer = setTimeout(done, QUIET_MS);
+      const observer = new MutationObserver(() => {
+        clearTimeout(timer);
+        timer = setTimeout(done, QUIET_MS);
+      });
+      observer.observe(document, { childList: true, characterData: true, subtree: true });
+      setTimeout(done, LONGEST_MS);
+    });
+  }
+
+  if (!isFresh()) await settled();
+  return {
+    url: location.href,
+    article: isProbablyReaderable(document),
+    password: document.querySelector("input[type=password]") !== null,
+  };
+})();

@@ -1,0 +1,137 @@
+"""Chromium, driven by Playwright; the icon is clicked through the browser's own protocol."""
+
+import contextlib
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import BrowserContext, Error, Page, Playwright
+
+from .driver import EXTENSION, Badge
+
+EXECUTABLE = "/usr/bin/chromium"
+GRANT_MS = 300  # a click's permission may reach the page's process late; see extension/page.js
+OTHER_TAB = "(await chrome.tabs.query({})).find(({ url }) => !url?.startsWith('chrome-')).id"
+
+
+def wrapped(script: str) -> str:
+    """An async function body as a function expression."""
+    return f"async () => {{ {script} }}"
+
+
+class ChromiumPage:
+    """A page of the extension in a tab."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def text(self, selector: str) -> str:
+        return self.page.locator(selector).first.inner_text()
+
+    def texts(self, selector: str) -> list[str]:
+        return self.page.locator(selector).all_inner_texts()
+
+    def fill(self, selector: str, value: str) -> None:
+        self.page.fill(selector, value)
+
+    def click(self, selector: str) -> None:
+        self.page.locator(selector).first.click()
+
+    def run(self, script: str) -> Any:
+        return self.page.evaluate(wrapped(script))
+
+    def screenshot(self, path: Path) -> None:
+        self.page.screenshot(path=path, full_page=True)
+
+    def size(self, width: int, height: int) -> None:
+        self.page.set_viewport_size({"width": width, "height": height})
+
+    def close(self) -> None:
+        self.page.close()
+
+
+class Chromium:
+    """One Chromium with a fresh profile."""
+
+    name = "chromium"
+    stored: dict[str, Any]
+
+    def __init__(
+        self,
+        play: Playwright,
+        profile: Path,
+        proxy: int | None,
+        extension: Path = EXTENSION,
+        **options: Any,
+    ) -> None:
+        arguments = [f"--disable-extensions-except={extension}", f"--load-extension={extension}"]
+        if proxy:
+            arguments += [f"--proxy-server=127.0.0.1:{proxy}", "--proxy-bypass-list=<-loopback>"]
+        self.context: BrowserContext = play.chromium.launch_persistent_context(
+            profile,
+            executable_path=EXECUTABLE,
+            args=[*arguments, *options.pop("args", [])],
+            **{"headless": True} | options,
+        )
+        self.context.set_default_timeout(10_000)
+        workers = self.context.service_workers
+        worker = workers[0] if workers else self.context.wait_for_event("serviceworker")
+        self.id = worker.url.split("/")[2]
+        self.tab = self.context.pages[0]
+        self._console = self.context.new_page()  # outlives the worker, and does not wake it
+        self._console.goto(f"chrome-extension://{self.id}/options/options.html")
+        self.tab_id: int = self.worker("return " + OTHER_TAB)
+        assert self.context.browser
+        self.protocol = self.context.browser.new_browser_cdp_session()
+
+    def goto(self, url: str) -> None:
+        self.tab.goto(url)
+
+    def page(self, script: str) -> Any:
+        return self.tab.evaluate(wrapped(script))
+
+    def click_icon(self) -> None:
+        self.tab.bring_to_front()
+        self.tab.wait_for_timeout(GRANT_MS)
+        targets = self.protocol.send("Target.getTargets", {"filter": [{}]})["targetInfos"]
+        target = next(t for t in targets if t["type"] == "tab" and t["url"] == self.tab.url)
+        self.protocol.send(
+            "Extensions.triggerAction", {"id": self.id, "targetId": target["targetId"]}
+        )
+
+    def badge(self) -> Badge:
+        text, color, title = self.worker(
+            f"const tabId = {self.tab_id};"
+            "return [await chrome.action.getBadgeText({tabId}),"
+            " await chrome.action.getBadgeBackgroundColor({tabId}),"
+            " await chrome.action.getTitle({tabId})]"
+        )
+        return Badge(text, "#{:02x}{:02x}{:02x}".format(*color[:3]), title)
+
+    def open(self, path: str) -> ChromiumPage:
+        page = self.context.new_page()
+        page.goto(f"chrome-extension://{self.id}/{path.replace('{tab}', str(self.tab_id))}")
+        return ChromiumPage(page)
+
+    def first_page(self) -> ChromiumPage:
+        for page in self.context.pages:
+            if "welcome" in page.url:
+                return ChromiumPage(page)
+        return ChromiumPage(self.context.wait_for_event("page", lambda page: "welcome" in page.url))
+
+    def worker(self, script: str) -> Any:
+        return self._console.evaluate(wrapped(script))
+
+    def kill_worker(self) -> None:
+        session = self.context.new_cdp_session(self.tab)
+        session.send("ServiceWorker.enable")
+        session.send("ServiceWorker.stopAllWorkers")
+        session.detach()
+
+    def close_others(self) -> None:
+        for page in self.context.pages:
+            if page not in (self.tab, self._console):
+                page.close()
+
+    def close(self) -> None:
+        with contextlib.suppress(Error):  # the test may have closed it
+            self.context.close()

@@ -1,0 +1,117 @@
+"""Real browsers, the real server, a recorded network."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Playwright, sync_playwright
+
+from .chromium import Chromium
+from .driver import Browser
+from .firefox import Firefox
+from .network import Network
+from .network import start as start_network
+from .server import Server
+
+ARTEFACTS = Path(__file__).parents[1] / "artefacts"
+
+
+@pytest.fixture(scope="session")
+def server(trained_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The real server, which tests may stop and start."""
+    home = tmp_path_factory.mktemp("browsers-home")
+    (home / "models").symlink_to(trained_home / "models")
+    started = Server(home)
+    yield started
+    started.stop()
+
+
+@pytest.fixture(scope="session")
+def recorder() -> Iterator[Network]:
+    """The sites that browsers see, and what they asked for, since the session began."""
+    made = Network()
+    stop = start_network(made)
+    yield made
+    stop()
+
+
+@pytest.fixture
+def network(recorder: Network) -> Network:
+    """The network, with nothing recorded yet."""
+    recorder.requests.clear()
+    recorder.extra.clear()
+    return recorder
+
+
+@pytest.fixture(scope="session")
+def play() -> Iterator[Playwright]:
+    """Playwright."""
+    with sync_playwright() as started:
+        yield started
+
+
+def _started(kind: str, request: pytest.FixtureRequest, profile: Path) -> Browser:
+    port = request.getfixturevalue("recorder").port
+    if kind == "firefox":
+        return Firefox(port)
+    return Chromium(request.getfixturevalue("play"), profile, port)
+
+
+@pytest.fixture(params=["chromium", "firefox"])
+def fresh(request: pytest.FixtureRequest, network: Network, tmp_path: Path) -> Iterator[Browser]:
+    """Each browser as after the installation of the extension."""
+    browser = _started(request.param, request, tmp_path / "profile")
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session", params=["chromium", "firefox"])
+def paired(
+    request: pytest.FixtureRequest, server: Server, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Browser]:
+    """Each browser after the first run: agreed, paired, only on click. Shared by many tests."""
+    browser = _started(request.param, request, tmp_path_factory.mktemp("profile"))
+    pair(browser, server)
+    browser.stored = browser.worker("return await chrome.storage.local.get()")
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def browser(paired: Browser, network: Network) -> Browser:
+    """Each browser as just after the first run."""
+    paired.close_others()
+    paired.goto("about:blank")
+    paired.worker(
+        "await chrome.storage.local.clear(); await chrome.storage.session.clear();"
+        f"await chrome.storage.local.set({json.dumps(paired.stored)})"
+    )
+    return paired
+
+
+def pair(browser: Browser, server: Server, **choices: Any) -> None:
+    """Fill the first-run page as a reader does."""
+    page = browser.first_page()
+    agree(page, server.address, server.code(), **choices)
+    page.text("#done h2")
+    page.close()
+
+
+def agree(page: Any, address: str, code: str, mode: str = "click") -> None:
+    """Fill in the form of the first-run page and press the button."""
+    page.click("summary")
+    page.fill("#address", address)
+    page.fill("#code", code)
+    page.click(f"[name=mode][value={mode}]")
+    page.click("[type=submit]")
+
+
+@pytest.fixture(scope="session")
+def artefacts() -> Path:
+    """The folder for screenshots."""
+    shutil.rmtree(ARTEFACTS, ignore_errors=True)
+    ARTEFACTS.mkdir(parents=True)
+    return ARTEFACTS

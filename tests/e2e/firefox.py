@@ -1,0 +1,215 @@
+"""Firefox, driven by Marionette; the icon is clicked and the worker ended through its internals."""
+
+import base64
+import json
+import tempfile
+import time
+import warnings
+from pathlib import Path
+from typing import Any
+
+from .driver import EXTENSION, Badge
+
+with warnings.catch_warnings():  # its helpers call what their own libraries have deprecated
+    warnings.simplefilter("ignore", DeprecationWarning)
+    from marionette_driver import By, Wait
+    from marionette_driver.addons import Addons
+    from marionette_driver.marionette import Marionette
+
+EXECUTABLE = "/usr/bin/firefox-esr"
+GECKO_ID = json.loads((EXTENSION / "manifest.json").read_text())["browser_specific_settings"][
+    "gecko"
+]["id"]
+UUID = "0f1a9000-0000-4000-8000-000000000001"  # fixed, so that the extension's pages can be named
+
+
+def preferences(proxy: int | None) -> dict[str, Any]:
+    """Fixed extension address, every permission request granted, all traffic through `proxy`."""
+    base: dict[str, Any] = {
+        "extensions.webextensions.uuids": json.dumps({GECKO_ID: UUID}),
+        "extensions.webextOptionalPermissionPrompts": False,
+    }
+    if proxy:
+        base |= {
+            "network.proxy.type": 1,
+            "network.proxy.http": "127.0.0.1",
+            "network.proxy.http_port": proxy,
+            "network.proxy.ssl": "127.0.0.1",
+            "network.proxy.ssl_port": proxy,
+            "network.proxy.allow_hijacking_localhost": True,
+        }
+    return base
+
+
+def _client(proxy: int | None) -> Marionette:
+    """A Firefox that has just started."""
+    with warnings.catch_warnings():  # Marionette leaves sockets open while it looks for its port
+        warnings.simplefilter("ignore", ResourceWarning)
+        return Marionette(
+            bin=EXECUTABLE,
+            headless=True,
+            port=0,
+            gecko_log=str(Path(tempfile.gettempdir()) / "optflag-firefox.log"),
+            app_args=["-remote-allow-system-access"],
+            prefs=preferences(proxy),
+        )
+
+
+class FirefoxPage:
+    """A page of the extension in a tab."""
+
+    def __init__(self, browser: "Firefox", handle: str) -> None:
+        self.browser = browser
+        self.handle = handle
+
+    def _in(self) -> Marionette:
+        self.browser.client.switch_to_window(self.handle)
+        return self.browser.client
+
+    def _find(self, selector: str) -> Any:
+        client = self._in()
+        return Wait(client, timeout=10).until(
+            lambda _: next(
+                (e for e in client.find_elements(By.CSS_SELECTOR, selector) if e.is_displayed()),
+                None,
+            )
+        )
+
+    def text(self, selector: str) -> str:
+        return str(self._find(selector).text)
+
+    def texts(self, selector: str) -> list[str]:
+        return [str(e.text) for e in self._in().find_elements(By.CSS_SELECTOR, selector)]
+
+    def fill(self, selector: str, value: str) -> None:
+        field = self._find(selector)
+        field.clear()
+        field.send_keys(value)
+
+    def click(self, selector: str) -> None:
+        self._find(selector).click()
+
+    def run(self, script: str) -> Any:
+        return run(self._in(), script)
+
+    def screenshot(self, path: Path) -> None:
+        path.write_bytes(base64.b64decode(self._in().screenshot(full=True)))
+
+    def size(self, width: int, height: int) -> None:
+        self._in().set_window_rect(width=width, height=height)
+
+    def close(self) -> None:
+        self._in().close()
+        self.browser.show_tab()
+
+
+def run(client: Marionette, script: str) -> Any:
+    """The value of an async function body in the current page, with `chrome` when it is ours."""
+    kind, value = client.execute_async_script(
+        "const done = arguments[arguments.length - 1];"
+        f"(async () => {{ {script} }})()"
+        ".then((value) => done(['value', value]), (error) => done(['error', String(error)]));",
+        sandbox=None,
+        script_timeout=20_000,
+    )
+    assert kind == "value", value
+    return value
+
+
+class Firefox:
+    """One Firefox with a fresh profile."""
+
+    name = "firefox"
+    stored: dict[str, Any]
+
+    def __init__(self, proxy: int | None, extension: Path = EXTENSION) -> None:
+        self.client = _client(proxy)
+        self.client.start_session()
+        self.handle = self.client.current_window_handle
+        Addons(self.client).install(str(extension), temp=True)
+        self._first = self._new_handle({self.handle})
+        self.client.switch_to_window(self._first)
+        self.tab_id = self._tab_id()
+        self._console: FirefoxPage | None = None
+
+    def _new_handle(self, known: set[str]) -> str:
+        wait = Wait(self.client, timeout=10)
+        handles = wait.until(lambda client: set(client.window_handles) - known)
+        return str(handles.pop())
+
+    def _tab_id(self) -> int:
+        self.show_tab()
+        return int(
+            self._internals("return apiManager.global.tabTracker.getId(gBrowser.selectedTab)")
+        )
+
+    def _internals(self, script: str) -> Any:
+        with self.client.using_context("chrome"):
+            return run(
+                self.client,
+                "const { apiManager } = ChromeUtils.importESModule("
+                "'resource://gre/modules/ExtensionParent.sys.mjs').ExtensionParent;"
+                f"const {{ extension }} = WebExtensionPolicy.getByID({GECKO_ID!r});" + script,
+            )
+
+    def show_tab(self) -> None:
+        """Bring the tab for web pages to the front."""
+        self.client.switch_to_window(self.handle)
+
+    def goto(self, url: str) -> None:
+        self.show_tab()
+        self.client.navigate(url)
+
+    def page(self, script: str) -> Any:
+        self.show_tab()
+        return run(self.client, script)
+
+    def click_icon(self) -> None:
+        self.show_tab()
+        self._internals(
+            "for (const panel of document.querySelectorAll('panel')) panel.hidePopup();"
+            "await apiManager.global.browserActionFor(extension).triggerAction(window)"
+        )
+
+    def badge(self) -> Badge:
+        text, color, title = self.worker(
+            f"const tabId = {self.tab_id};"
+            "return [await chrome.action.getBadgeText({tabId}),"
+            " await chrome.action.getBadgeBackgroundColor({tabId}),"
+            " await chrome.action.getTitle({tabId})]"
+        )
+        return Badge(text, "#{:02x}{:02x}{:02x}".format(*color[:3]), title)
+
+    def open(self, path: str) -> FirefoxPage:
+        handle = self.client.open(type="tab", focus=True)["handle"]
+        self.client.switch_to_window(handle)
+        self.client.navigate(f"moz-extension://{UUID}/{path.replace('{tab}', str(self.tab_id))}")
+        return FirefoxPage(self, handle)
+
+    def first_page(self) -> FirefoxPage:
+        return FirefoxPage(self, self._first)
+
+    def worker(self, script: str) -> Any:
+        here = self.client.current_window_handle
+        if self._console is None:
+            self._console = self.open("options/options.html")
+        self.client.switch_to_window(self._console.handle, focus=False)
+        try:
+            return run(self.client, script)
+        finally:
+            self.client.switch_to_window(here, focus=False)
+
+    def kill_worker(self) -> None:
+        self._internals("await extension.terminateBackground()")
+
+    def close_others(self) -> None:
+        kept = {self.handle, self._console.handle if self._console else ""}
+        for handle in set(self.client.window_handles) - kept:
+            self.client.switch_to_window(handle)
+            self.client.close()
+        self.show_tab()
+
+    def close(self) -> None:
+        self.client.quit(in_app=False)
+        self.client.cleanup()
+        time.sleep(0.1)

@@ -1,0 +1,122 @@
+"""The network of the browsers under test: a proxy that is every `*.test` site and keeps a record.
+
+Requests to an Optflag server on this machine are passed on; anything else is refused, so no test
+reaches the internet.
+"""
+
+import http.client
+import mimetypes
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import urlsplit
+
+PAGES = Path(__file__).parent / "pages"
+
+
+@dataclass(frozen=True)
+class Request:
+    """One request as the browser sent it; `body` is still compressed."""
+
+    method: str
+    url: str
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def host(self) -> str:
+        """The host it was meant for."""
+        return urlsplit(self.url).hostname or ""
+
+
+@dataclass
+class Network:
+    """The proxy's address, what it saw, and pages that a test adds: path → HTML."""
+
+    port: int = 0
+    requests: list[Request] = field(default_factory=list)
+    extra: dict[str, str] = field(default_factory=dict)
+
+    def to_server(self) -> list[Request]:
+        """The requests that were meant for an Optflag server."""
+        return [request for request in self.requests if request.host == "127.0.0.1"]
+
+
+def start(network: Network) -> Callable[[], None]:
+    """Start the proxy of `network` on a free port; returns what stops it."""
+
+    class Handler(_Proxy):
+        seen = network
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    network.port = server.server_port
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+
+    def stop() -> None:
+        server.shutdown()
+        server.server_close()
+
+    return stop
+
+
+class _Proxy(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    seen: Network
+
+    def _handle(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        request = Request(self.command, self.path, dict(self.headers.items()), body)
+        self.seen.requests.append(request)
+        if request.host.endswith(".test"):
+            self._page(urlsplit(request.url).path)
+        elif request.host == "127.0.0.1":
+            self._forward(request)
+        else:
+            self._answer(502, "text/plain", b"no such site in tests")
+
+    def do_CONNECT(self) -> None:
+        """Browsers' own encrypted calls home are refused."""
+        self._answer(502, "text/plain", b"")
+
+    do_GET = do_POST = do_OPTIONS = do_HEAD = _handle  # noqa: N815
+
+    def _page(self, path: str) -> None:
+        name = path.lstrip("/")
+        if name in self.seen.extra:
+            self._answer(200, "text/html; charset=utf-8", self.seen.extra[name].encode())
+            return
+        file = PAGES / name
+        if not name or not file.is_file():
+            self._answer(404, "text/html", b"<!doctype html><title>404</title><p>Not found")
+            return
+        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        self._answer(200, kind, file.read_bytes())
+
+    def _forward(self, request: Request) -> None:
+        target = urlsplit(request.url)
+        link = http.client.HTTPConnection(target.hostname or "", target.port, timeout=40)
+        try:
+            link.request(request.method, target.path, request.body, request.headers)
+            response = link.getresponse()
+            kind = response.headers.get("Content-Type", "application/octet-stream")
+            self._answer(response.status, kind, response.read())
+        except OSError:
+            self.close_connection = True  # as a server that is away: no answer at all
+        finally:
+            link.close()
+
+    def _answer(self, status: int, kind: str, body: bytes) -> None:
+        try:
+            self.send_response(status)
+            self.send_header("Content-Type", kind)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            if self.command != "HEAD":
+                self.wfile.write(body)
+        except OSError:
+            self.close_connection = True  # the browser went away meanwhile
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""

@@ -1,0 +1,122 @@
+"""The main job: an article in the browser becomes a badge with reasons behind it."""
+
+import gzip
+import json
+
+import pytest
+
+from .driver import Browser, settled, until
+from .network import Network
+from .server import Server
+
+ARTICLE = "http://news.test/article.html"
+
+
+def test_an_article_raises_three_flags_and_the_popup_says_why(browser: Browser) -> None:
+    browser.goto(ARTICLE)
+    browser.click_icon()
+    badge = settled(browser)
+    assert badge.text == "3"
+    assert badge.color == "#b3261e"
+    assert "High consent risk" in badge.title
+    popup = browser.open("popup/popup.html?tab={tab}")
+    assert popup.text(".hero h2") == "High consent risk"
+    assert len(popup.texts(".flags > li.raised")) == 3
+    assert len(popup.texts(".flags > li blockquote")) >= 3
+    assert any("Help Tessaly learn" in choice for choice in popup.texts(".choices li"))
+    assert "High consent risk" in popup.run("return document.querySelector('#status').textContent")
+
+
+@pytest.mark.parametrize(
+    ("page", "badge", "title"),
+    [
+        ("calm.html", "✓", "No flag raised"),
+        ("shop.html", "–", "No article here"),
+        ("short.html", "–", "Too short to judge"),
+        ("spanish.html", "–", "Not in English"),
+    ],
+)
+def test_other_pages_say_what_they_are(browser: Browser, page: str, badge: str, title: str) -> None:
+    browser.goto(f"http://news.test/{page}")
+    browser.click_icon()
+    assert settled(browser).text == badge
+    popup = browser.open("popup/popup.html?tab={tab}")
+    assert popup.text("#view h2") == title
+
+
+def test_navigation_takes_the_badge_away(browser: Browser) -> None:
+    browser.goto(ARTICLE)
+    browser.click_icon()
+    settled(browser)
+    browser.goto("http://news.test/calm.html")
+    until(browser.badge, lambda badge: badge.text == "")
+    browser.goto(ARTICLE)
+    assert until(browser.badge, lambda badge: badge.text == "").title == "Optflag"
+
+
+def test_a_reload_takes_the_badge_away(browser: Browser) -> None:
+    browser.goto(ARTICLE)
+    browser.click_icon()
+    settled(browser)
+    browser.page("setTimeout(() => location.reload(), 0)")
+    until(browser.badge, lambda badge: badge.text == "")
+
+
+def test_a_jump_within_the_page_keeps_the_badge(browser: Browser) -> None:
+    browser.goto(ARTICLE)
+    browser.click_icon()
+    settled(browser)
+    browser.page("location.hash = 'main'; await new Promise((r) => setTimeout(r, 500))")
+    assert browser.badge().text == "3"
+
+
+def test_a_move_within_a_single_page_app_takes_the_badge_away(browser: Browser) -> None:
+    browser.goto(ARTICLE)
+    browser.click_icon()
+    settled(browser)
+    browser.page("history.pushState({}, '', '/another')")
+    until(browser.badge, lambda badge: badge.text == "")
+
+
+def test_state_survives_the_end_of_the_worker(browser: Browser) -> None:
+    browser.goto(ARTICLE)
+    browser.click_icon()
+    settled(browser)
+    browser.kill_worker()
+    assert browser.badge().text == "3"
+    popup = browser.open("popup/popup.html?tab={tab}")
+    assert popup.text(".hero h2") == "High consent risk"
+    popup.close()
+    browser.goto("http://news.test/calm.html")
+    until(browser.badge, lambda badge: badge.text == "")
+
+
+def test_what_is_sent_is_the_visible_text_and_no_address(
+    browser: Browser, network: Network
+) -> None:
+    browser.goto(ARTICLE)
+    browser.click_icon()
+    settled(browser)
+    [request] = [r for r in network.to_server() if r.url.endswith("/score")]
+    sent = json.loads(gzip.decompress(request.body))
+    assert list(sent) == ["html"]
+    assert "Members are included by default" in sent["html"]
+    for private in ("typed@reader.example", "Hidden text", "window.ledger", "A comment", "<svg"):
+        assert private not in sent["html"]
+    assert "Referer" not in request.headers
+    assert "Cookie" not in request.headers
+
+
+def test_the_server_away_says_so_and_how_to_mend_it(browser: Browser, server: Server) -> None:
+    server.stop()
+    try:
+        browser.goto(ARTICLE)
+        browser.click_icon()
+        assert settled(browser).text == "!"
+        popup = browser.open("popup/popup.html?tab={tab}")
+        until(lambda: popup.text("#view h2"), "The server does not answer".__eq__)
+        assert popup.text(".command code") == "optflag serve"
+    finally:
+        server.start()
+    popup.click(".actions button")
+    assert popup.text(".hero h2") == "High consent risk"

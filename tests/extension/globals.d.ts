@@ -1,0 +1,1 @@
+declare function isProbablyReaderable(document: Document): boolean;
