@@ -11,6 +11,7 @@ _JOINTS = " |–—-:»«•·/~"
 # A headline has at least this many words (or characters, where words are not spaced).
 _HEADLINE_WORDS = 3
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_MARKS = re.compile(r"[\W_]+")
 _LANGUAGE = re.compile(r"^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$")
 
 
@@ -20,7 +21,7 @@ def find_title(root: HtmlElement) -> str:
     title = _meta(root, "og:title") or _fold(root.findtext(".//title"))
     if not title:
         return heading[0] if heading else ""
-    repeated = [text for text in heading if len(text) > 3 and title.startswith(text)]
+    repeated = [text for text in heading if len(text) > 3 and _begins_with(title, text)]
     if repeated:
         return max(repeated, key=len)
     return _without_site(title, _meta(root, "og:site_name"))
@@ -47,6 +48,15 @@ def find_base(root: HtmlElement, url: str | None) -> str | None:
         return urljoin(url or "", base.get("href", "").strip()) or url
     except ValueError:
         return url
+
+
+def letters(text: str) -> str:
+    """The letters and digits of `text`, in lower case: what headings and titles share."""
+    return _MARKS.sub("", text).casefold()
+
+
+def _begins_with(title: str, heading: str) -> bool:
+    return letters(title).startswith(letters(heading) or "-")
 
 
 def _meta(root: HtmlElement, name: str) -> str:

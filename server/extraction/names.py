@@ -72,9 +72,12 @@ def is_furniture(node: HtmlElement) -> bool:
 
 def is_body(node: HtmlElement) -> bool:
     """Whether `node` is marked as the whole text of an article."""
-    if node.tag == "article" or "articleBody" in node.get("itemprop", ""):
-        return True
-    return bool(_BODY.search(f"{node.get('class')} {node.get('id')}".lower()))
+    return (
+        node.tag == "article"
+        or "articleBody" in node.get("itemprop", "")
+        or _names_body(node.get("class"))
+        or _names_body(node.get("id"))
+    )
 
 
 def _is_short(identifier: str) -> bool:
@@ -101,6 +104,11 @@ def _weight(name: str | None) -> int:
         return 0
     name = name.lower()
     return 25 * (bool(_POSITIVE.search(name)) - bool(_NEGATIVE.search(name)))
+
+
+@lru_cache(maxsize=16_384)
+def _names_body(name: str | None) -> bool:
+    return bool(name and _BODY.search(name.lower()))
 
 
 @lru_cache(maxsize=16_384)

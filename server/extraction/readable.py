@@ -75,8 +75,13 @@ class ReadableDocument(Document):  # type: ignore[misc]
         frame = headed_by(self._title, self.html)
         if frame is None or _are_nested(frame, best["elem"]):
             return best
-        inside = [candidates[node] for node in candidates if _are_nested(frame, node)]
-        return max(inside, key=lambda candidate: candidate["content_score"], default=best)
+        inside = {node: candidates[node] for node in candidates if _are_nested(frame, node)}
+        if not inside:
+            return best
+        # The others would be joined to it for their scores.
+        for node in candidates.keys() - inside.keys():
+            del candidates[node]
+        return max(inside.values(), key=lambda candidate: float(candidate["content_score"]))
 
     def _widen(self, candidates: Candidates, best: Candidate) -> Candidate:
         node = widen(best["elem"], self._measures, self.html)
@@ -89,10 +94,10 @@ class ReadableDocument(Document):  # type: ignore[misc]
     def transform_misused_divs_into_paragraphs(self) -> None:
         """Make a paragraph of each div without blocks, and of each run of text beside blocks."""
         for node in list(self.html.iter("div", "article", "center", "main", "section")):
-            if node in self._measures.frames or node.tag != "div":
-                self._wrap_runs(node)
-            else:
+            if node.tag == "div" and node not in self._measures.frames and not names.is_body(node):
                 node.tag = "p"
+            else:
+                self._wrap_runs(node)
 
     def _wrap_runs(self, div: HtmlElement) -> None:
         run = _start_run(div, div.text)
@@ -218,6 +223,8 @@ def _start_run(div: HtmlElement, text: str | None) -> HtmlElement | None:
 def _parent_beyond_wrappers(node: HtmlElement) -> HtmlElement | None:
     parent = node.getparent()
     while parent is not None and parent.tag in _WRAPPERS and _is_only_child(node):
+        if names.is_body(parent):
+            break
         node, parent = parent, parent.getparent()
     return parent
 

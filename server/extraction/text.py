@@ -44,6 +44,11 @@ def is_sentence(text: str) -> bool:
     return bool(_SENTENCE_END.search(text))
 
 
+def is_link(anchor: HtmlElement) -> bool:
+    """Whether `a` leads somewhere; the extension leaves out where, outside of an article's text."""
+    return anchor.get("href") is not None or anchor.get("name") is None
+
+
 @dataclass(slots=True)
 class Paragraph:
     """One block of text; `tag` names the block, links are offsets into `text`, not yet resolved."""
@@ -75,6 +80,8 @@ def join(paragraphs: Sequence[Paragraph], base: str | None) -> tuple[str, tuple[
 
 
 def _resolve(href: str, base: str | None) -> str | None:
+    if not href:
+        return None
     try:
         url = urljoin(base or "", href.strip())
         return url if urlsplit(url).scheme in SCHEMES else None
@@ -106,7 +113,7 @@ class Renderer:
         tag = node.tag
         if tag in BLOCKS:
             self._walk_block(node, add)
-        elif tag == "a" and node.get("href"):
+        elif tag == "a" and is_link(node):
             self._walk_link(node, add)
         elif tag == "br":
             self._gap = _PARAGRAPH if self._gap >= _LINE else _LINE
@@ -125,7 +132,7 @@ class Renderer:
         self._block = outer
 
     def _walk_link(self, node: HtmlElement, add: Callable[[str], None]) -> None:
-        outer, self._href = self._href, node.get("href")
+        outer, self._href = self._href, node.get("href", "")
         self._walk_inside(node, add)
         self._end_link()
         self._href = outer

@@ -4,7 +4,6 @@ readability-lxml gives a paragraph's score to its parent and grandparent, so an 
 boxes has its best score in one of them.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -13,6 +12,7 @@ from lxml.html import HtmlElement
 
 from server.extraction import names
 from server.extraction.measures import Measures
+from server.extraction.metadata import letters
 
 _TABLE = frozenset(("table", "tbody", "td", "th", "thead", "tr"))
 _PROSE_TAGS = ("p", "li", "pre", "dd", "td")
@@ -52,15 +52,11 @@ def widen(node: HtmlElement, measures: Measures, root: HtmlElement) -> HtmlEleme
 
 def headed_by(title: str, root: HtmlElement) -> HtmlElement | None:
     """The `article` whose heading is the title of the page, or None."""
-    wanted = _letters(title)
+    wanted = letters(title)
     for heading in root.iter("h1", "h2"):
-        if wanted and _letters(heading.text_content()) == wanted:
+        if wanted and letters(heading.text_content()) == wanted:
             return next(heading.iterancestors("article"), None)
     return None
-
-
-def _letters(text: str) -> str:
-    return re.sub(r"\W+", "", text).casefold()
 
 
 def _leave_table(node: HtmlElement) -> HtmlElement:
@@ -105,4 +101,4 @@ def _is_teaser(heading: HtmlElement, measures: Measures) -> bool:
     if measures.length(heading) < 12 or measures.density(heading) <= 0.5:
         return False
     link = heading.find(".//a")
-    return link is None or not link.get("href", "#").startswith("#")
+    return link is None or not link.get("href", "").startswith("#")
