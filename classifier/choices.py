@@ -26,33 +26,36 @@ Span = tuple[int, int]
 
 _VERB = (
     r"(?:choos(?:e|ing)|open(?:ing)?|select|pick|tap|click|press|hit|go(?:ing)?|scroll(?:ing)?|"
-    r"look|find|visit|slide|toggle|untick|uncheck|clear|deselect|switch|turn|remove|set|pull)"
+    r"look|find|visit|slide|toggle|untick|uncheck|clear|deselect|switch|turn|remove|set|pull)s?"
 )
 # Where a name ends and its sentence goes on: "Settings > Data sharing before that date".
 _GOES_ON = (
-    r"(?:then|or|where|which|that|is|are|was|if|by|before|until|unless|in|on|from|at|as|so|"
+    r"(?:then|or|where|which|that|is|are|was|will|can|may|if|by|before|until|unless|in|on|from|at|as|so|"
     r"because|when|while|after|it|you|without|says|"
-    rf"and\s(?:{_VERB}|then|you|it|confirm|see|the|a|on))\b"
+    rf"and\s(?:{_VERB}|then|you|it|confirm|see|the|a|on|revoke|disable|delete|say|take|check))\b"
 )
 _QUOTED = r"(?:[\"“][^\"“”\n]{2,60}+[\"”]|(?<![\w*])\*(?=[A-Z])[^*\n]{2,60}+\*)"
 _WORDS = rf"(?:[ ](?!{_GOES_ON})[\w&][\w’'&/+-]{{0,30}}+){{0,6}}+"
 _NAME = rf"(?:{_QUOTED}|[A-Z][\w’'&/+-]{{1,30}}+{_WORDS})"
 _ICON = (
     r"(?i:\b(?:(?:three\s|home\s)?(?:gear|cog|avatar|picture|photo|dots|lines|button|comma|cloud|"
-    r"profile|switch|second page|right click)(?:\sicon)?|three bars|scroll(?=,))\b)"
+    r"profile|switch|second page|right click)(?:\sicon)?|three bars|scroll(?=,)|"
+    r"(?:privacy|account|advertising|ads?|data|security)\s(?:section|tab|settings|menu))\b)"
 )
 _PLACE = rf"(?:{_NAME}|{_ICON})"
 _ARROW = r"(?:[ ]?(?:→|›|»|->)[ ]?|[ ]>[ ])"
 # Begins with one set of characters, which is what `re` looks for fast.
 _FIRST = (
-    rf"(?P<first>[A-Z\"“*](?:(?<=[A-Z])[\w’'&/+-]{{1,30}}+{_WORDS}|(?<=[\"“])[^\"“”\n]{{2,60}}+[\"”]"
-    r"|(?<=(?<![\w*])\*)(?=[A-Z])[^*\n]{2,60}+\*))"
+    rf"(?P<first>[A-Z\"“*acgpt](?:(?<=[A-Z])[\w’'&/+-]{{1,30}}+{_WORDS}"
+    rf"|(?<=[\"“])[^\"“”\n]{{2,60}}+[\"”]|(?<=(?<![\w*])\*)(?=[A-Z])[^*\n]{{2,60}}+\*"
+    r"|(?<=\b[acgpt])(?:ear|og|vatar|icture|hoto|rofile|omma|loud|hree\s(?:dots|lines|bars))\b"
+    r"(?:\s(?:icon|picture|photo))?))"
 )
 _ARROW_PATH = re.compile(
-    rf"{_FIRST}(?:{_ARROW}(?:{_QUOTED}|\w[\w’'&/+-]{{0,30}}+{_WORDS})){{1,9}}+"
+    rf"{_FIRST}(?:{_ARROW}(?:{_QUOTED}|\([^()\n]{{1,20}}\)|\w[\w’'&/+-]{{0,30}}+{_WORDS})){{1,9}}+"
 )
 _THEN = (
-    rf"(?:,?\s(?:and\s)?then\s|,\s(?:and\s)?|\sand\s(?={_VERB}\s))"
+    rf"(?:\s(?:again|on\sthe\sweb))?(?:,?\s(?:and\s)?then\s|,\s(?:and\s)?|\sand\s(?={_VERB}\s))"
     rf"(?:{_VERB}\s(?:(?:off|down|on|to|past|for|under)\s){{0,2}})?"
     r"(?:(?:the|a|your|third|tab|to|on|called|line)\b,?\s){0,4}"
 )
@@ -66,25 +69,33 @@ _MENU = re.compile(
 _OPENER = re.compile(rf"\b(?:{_VERB}(?:\sto|\sunder)?|under)\s(?:the\s|your\s)?$", re.IGNORECASE)
 _LEAD_IN = re.compile(rf".{{0,60}}\b(?i:to|under|{_VERB})\s(?:the\s|your\s)?(?=[A-Z\"“*])")
 
-_CONTROL = re.compile(
-    r"\b(?i:(?:turn|switch|toggle)(?:ing)?\s(?:off|out)|untick|uncheck|clear|deselect|disable)\s"
+# A control and what to do with it. The verb says that it is a way out.
+_SWITCHED = re.compile(
+    r"\b(?i:(?:turn|switch|toggle)\s(?:off|out)|untick|uncheck|clear|deselect|disable)\s"
     rf"(?:(?:an?|the|option|box|called|named|marked)\s){{0,4}}{_NAME}"
-    rf"|\b(?i:set|choose|press|tap|open|slide|(?:look|search)\sfor)\s(?:(?:the|word)\s){{0,2}}"
-    rf"{_QUOTED}"
-    rf"|\b(?i:scroll\sto|look\sunder)\s{_NAME}"
-    r"|\b(?:switch|toggle|setting|option|opt-out|form)\b[^.;\n]{0,60}?"
-    rf"(?P<place>\bunder\s{_NAME})"
-    r"|\b(?:form|page|tab|switch|toggle|option|setting|box|button|submenu|menu)\s"
-    rf"(?:(?:is\s)?(?:called|named|labelled|headed)\s{_NAME}|{_QUOTED})"
-    r"|\b(?:line|tab|switch|toggle|option|setting|page|form)\b,?(?:\s(?:is|that|which|reads|"
-    rf"called|named|labelled|marked|titled|headed|in|grey|to|stop|it|with)\b,?){{1,4}}\s{_QUOTED}"
     rf"|(?=[\"“*](?:Delete|Turn\soff|Opt\sout|Do\snot\s[sS]|Limit|Object|Withdraw)\b){_QUOTED}"
-    rf"|{_QUOTED}\s(?:form|page|switch|toggle|setting|box)\b"
     rf"|{_QUOTED}\sand\s(?:set|switch|turn|slide|clear|untick|uncheck)\s[^.;,\n]{{1,30}}"
+)
+# A control or page by its name. That it is a way out is for the words round it to say.
+_CALLED = r"(?:called|named|labell?ed|worded|marked)"
+_NAMED = re.compile(
+    r"\b(?i:set|choose|press|tap|open|slide|(?:look|search)\sfor)\s(?:(?:the|word)\s){0,2}"
+    rf"{_QUOTED}"
+    rf"|\b(?i:look\sunder)\s{_QUOTED}\sfor\s{_QUOTED}|\b(?i:scroll\sto|look\sunder)\s{_NAME}"
+    rf"|\b(?:objection|opt-out)\sform\sunder\s{_NAME}"
+    r"|\b(?:switch|toggle|setting|option|opt-out|form|off)\b[^.;\n]{0,60}?"
+    rf"(?P<place>\b(?:(?:on\s)?(?:the|page)\s[\w ]{{1,30}},\s)?under\s{_NAME})"
+    r"|\b(?:form|page|tab|switch|toggle|option|setting|box|button|submenu|menu|title)\s"
+    rf"(?:(?:is\s)?{_CALLED}\s{_NAME}|{_QUOTED})"
+    r"|\b(?:line|tab|switch|toggle|option|setting|page|form)\b,?(?:\s(?:is|that|which|reads|by|"
+    rf"{_CALLED}|the|name|of|in|grey|settings|to|stop|it|with)\b,?){{1,4}}\s{_QUOTED}"
+    rf"|\b(?:it.s|and)\s{_CALLED}\s{_QUOTED}"
+    rf"|{_QUOTED}(?<!,[\"”*])\s(?:form|switch|toggle|box)\b"
 )
 # Words on a button that takes part, or that ends all of a banner at once.
 _CONSENT = re.compile(
-    r"accept|continue|agree|reject|refuse|not now|got it|create|i.m in|\bok\b", re.IGNORECASE
+    r"accept|continue|agree|reject|refuse|not now|got it|create|yes|join|i.m in|\bok\b",
+    re.IGNORECASE,
 )
 _ADDRESS = re.compile(
     r"(?<![\w.+-])[\w.+-]{1,64}+@[\w-]{1,63}+(?:\.[\w-]{1,63}+){1,4}"
@@ -92,30 +103,34 @@ _ADDRESS = re.compile(
     r"(?:[a-z0-9-]{1,63}+\.){1,4}(?:com|org|net|eu|uk|gov|io|co|example)\b(?:/[^\s\"”)>,]{0,200}+)?"
     r"|\b(?i:reply)(?:\swith)?(?:\sthe\sword)?\s[A-Z]{3,20}\b"
     r"|\b(?i:send|text)\s[A-Z]{3,20}(?:\s[A-Z]{2,20})?\sto\s(?:\d{3,8}|a\sshort\scode)"
-    r"|\b(?i:form)\s[A-Z]-?\d{1,3}\b"
+    r"|\b(?i:form)\s(?:[A-Z]-?\d{1,3}|\d{1,3}[a-z])\b"
     r"|\b(?i:writ(?:e|ing))\sto\s(?:\w{1,30}\sat\s[\w-]{1,60}\.[a-z]{2,10}"
     r"|[A-Z][^.;\n]{0,60}\bPO\sBox\s\d{1,6})"
 )
 
 _WAYS_OUT = (
     *(r"opt(?:s|ing|ed)?[- ]?out", r"object(?:s|ion|ing)?", "oppose", r"unsubscrib\w{1,5}"),
-    *(r"disabl\w{1,4}", "off", r"withdraw\w{0,4}", r"delet\w{1,4}", r"eras\w{1,4}", "toggle"),
-    *(r"untick\w{0,4}", r"uncheck\w{0,4}", "clear", r"deselect\w{0,4}", r"deactivat\w{1,4}"),
-    *("hide", "stop", r"leav(?:e|ing)", r"switch(?:es)?", "get rid of", r"exclude\w?", "revoke"),
-    *("keep out", "left out", "stay out", "get out", "come out", "take out", r"wants? out"),
-    *(r"refus\w{1,4}", r"remov\w{1,3}", r"don.t want", "kill"),
+    *(r"disabl\w{1,4}", r"off(?! by default| until)", r"withdraw\w{0,4}", r"delet\w{1,4}"),
+    *(r"eras\w{1,4}", "toggle", r"untick\w{0,4}", r"uncheck\w{0,4}", "clear", r"deselect\w{0,4}"),
+    *(r"deactivat\w{1,4}", "hide", "stop", r"leav(?:e(?! [A-Z])|ing)", r"switch(?:es)?"),
+    *("get rid of", r"exclude\w?", "revoke", "keep out", "left out", "stay out", "get out"),
+    *("come out", "take out", r"wants? out", "way out", r"refus\w{1,4}", r"remov\w{1,3}"),
+    *(r"don.t want", "kill", r"declin\w{1,3}", "unless", "rather not", "rather be", "not wish"),
+    *("say no", r"cancel\w{0,3}", "mute", r"sliders?"),
 )
 _WAY_OUT = re.compile(rf"\b(?:{'|'.join(_WAYS_OUT)})\b", re.IGNORECASE)
 _STEMS = sorted({stem[0] for way in _WAYS_OUT if (stem := re.match("[a-z]+", way))})
 _WAY_IN = re.compile(
-    r"\b(?:(?:turn|switch)\s(?:it|this|them)\son|join|permit|enable)\b", re.IGNORECASE
+    r"\b(?:(?:turn|switch)\s(?:it|this|them)\son|[Tt]o\sshow|join|want a copy|permit|enable)\b",
+    re.IGNORECASE,
 )
 _PRIVATE = re.compile(
     r"\b(?:privacy|data|personal\w*|ads?|AI|training|sharing|tracking|history|activity|legal|"
     r"diagnostics|consents?|improve\w*|contribut\w+)\b",
     re.IGNORECASE,
 )
-_ITEM = re.compile(r"\d{1,2}[.)]|[-•*☐–]|Step\b")
+_LAST_STEP = re.compile(r"[>›→»,] (?:off|none|never|nobody|leave|delete \w+)$", re.IGNORECASE)
+_ITEM = re.compile(r"\**(?:\d{1,2}[.)]|Step\b)|[-•☐–]|\*\s")
 
 # A link says itself where it leads, or its sentence does and it only points.
 _LINK_OUT = re.compile(
@@ -205,7 +220,8 @@ def _arrow_paths(text: str, spoken_of: list[int]) -> Iterator[Span]:
         return
     for match in _ARROW_PATH.finditer(text):
         start, end = _trimmed(match)
-        if _is_way_out(text, start, end, spoken_of):
+        crumbs = start < 3  # "Help > Privacy" on top of a page says where the reader is
+        if not crumbs and _is_way_out(text, start, end, spoken_of):
             yield start, end
 
 
@@ -224,8 +240,10 @@ def _trimmed(match: re.Match[str]) -> Span:
 
 
 def _is_way_out(text: str, start: int, end: int, spoken_of: list[int]) -> bool:
-    if _WAY_IN.search(text, end, end + 50):
+    if _WAY_IN.search(text, max(0, start - 50), start) or _WAY_IN.search(text, end, end + 50):
         return False
+    if _LAST_STEP.search(text, start, end):
+        return True
     if _PRIVATE.search(text, start, end):
         return _any_between(spoken_of, start - FAR, end + FAR)
     return _any_between(spoken_of, *_surroundings(text, start, end))
@@ -235,19 +253,26 @@ def _surroundings(text: str, start: int, end: int) -> Span:
     """The find's paragraph near it; for a step of a list also what stands above."""
     first = max(0, start - BEFORE)
     line = text.rfind("\n", first, start) + 1
+    if not line or _ITEM.match(text, line):
+        return first, end + AFTER
     last = text.find("\n", end, end + AFTER)
-    begin = first if not line or _ITEM.match(text, line) else line
-    return begin, last if last >= 0 else end + AFTER
+    return line, last if last >= 0 else end + AFTER
 
 
 def _controls(text: str, spoken_of: list[int]) -> Iterator[Span]:
     for begin, stop in _regions(spoken_of):
-        for pattern in (_CONTROL, _ADDRESS):
+        yield from (match.span() for match in _SWITCHED.finditer(text, begin, stop))
+        for pattern in (_NAMED, _ADDRESS):
             for match in pattern.finditer(text, begin, stop):
                 start, end = match.span(match.lastgroup or 0)
-                near = _any_between(spoken_of, start - CLOSE, end + CLOSE)
-                if near and not _CONSENT.search(text, start, end):
+                if _is_spoken_of(spoken_of, start, end) and not _CONSENT.search(text, start, end):
                     yield start, end
+
+
+def _is_spoken_of(spoken_of: list[int], start: int, end: int) -> bool:
+    """True if a word near it speaks of a way out, other than its first: "switch named Strict"."""
+    before = _any_between(spoken_of, start - CLOSE, start)
+    return before or _any_between(spoken_of, start + 1, end + CLOSE)
 
 
 def _regions(places: list[int]) -> Iterator[Span]:
