@@ -128,7 +128,7 @@ def _table() -> str:
 
 def _errors() -> str:
     lines = []
-    for case in cases("retired") + cases("tune"):
+    for case in cases("dev") + cases("retired") + cases("tune"):
         lines += [f"{case.id} missed: {text}" for text in case.missed()]
         lines += [f"{case.id} wrong: {text}" for text in case.wrong()]
     return "\n".join(lines)

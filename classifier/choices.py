@@ -34,7 +34,9 @@ _GOES_ON = (
     r"because|when|while|after|it|you|without|says|"
     rf"and\s(?:{_VERB}|then|you|it|confirm|see|the|a|on|revoke|disable|delete|say|take|check))\b"
 )
-_QUOTED = r"(?:[\"“][^\"“”\n]{2,60}+[\"”]|(?<![\w*])\*(?=[A-Z])[^*\n]{2,60}+\*)"
+_QUOTED = (
+    r"(?:[\"“][^\"“”\n]{2,60}+[\"”]|‘[^‘’\n]{2,60}+’(?!\w)|(?<![\w*])\*(?=[A-Z])[^*\n]{2,60}+\*)"
+)
 _WORDS = rf"(?:[ ](?!{_GOES_ON})[\w&][\w’'&/+-]{{0,30}}+){{0,6}}+"
 _NAME = rf"(?:{_QUOTED}|[A-Z][\w’'&/+-]{{1,30}}+{_WORDS})"
 _ICON = (
@@ -43,11 +45,12 @@ _ICON = (
     r"(?:privacy|account|advertising|ads?|data|security)\s(?:section|tab|settings|menu))\b)"
 )
 _PLACE = rf"(?:{_NAME}|{_ICON})"
-_ARROW = r"(?:[ ]?(?:→|›|»|->)[ ]?|[ ]>[ ])"
+_ARROWS = ">→›»⇒➜▸/|"
+_ARROW = r"(?:[ ]?(?:→|›|»|->|⇒|➜|▸)[ ]?|[ ]?>[ ]|[ ][/|][ ])"
 # Begins with one set of characters, which is what `re` looks for fast.
 _FIRST = (
-    rf"(?P<first>[A-Z\"“*acgpt](?:(?<=[A-Z])[\w’'&/+-]{{1,30}}+{_WORDS}"
-    rf"|(?<=[\"“])[^\"“”\n]{{2,60}}+[\"”]|(?<=(?<![\w*])\*)(?=[A-Z])[^*\n]{{2,60}}+\*"
+    rf"(?P<first>[A-Z\"“‘*acgpt](?:(?<=[A-Z])[\w’'&/+-]{{1,30}}+{_WORDS}"
+    rf"|(?<=[\"“])[^\"“”\n]{{2,60}}+[\"”]|(?<=‘)[^‘’\n]{{2,60}}+’|(?<=(?<![\w*])\*)(?=[A-Z])[^*\n]{{2,60}}+\*"
     r"|(?<=\b[acgpt])(?:ear|og|vatar|icture|hoto|rofile|omma|loud|hree\s(?:dots|lines|bars))\b"
     r"(?:\s(?:icon|picture|photo))?))"
 )
@@ -67,22 +70,29 @@ _MENU = re.compile(
     r"(?=,|$|\s(?:then|and|&)\b)"
 )
 _OPENER = re.compile(rf"\b(?:{_VERB}(?:\sto|\sunder)?|under)\s(?:the\s|your\s)?$", re.IGNORECASE)
+_LONG_STEP = re.compile(r"(?:^|,\s)(?:[^\s,\"“*]{1,40}+\s){4,8}[^\s,]{1,40}+(?:,|$)|, the [A-Z]")
 _LEAD_IN = re.compile(rf".{{0,60}}\b(?i:to|under|{_VERB})\s(?:the\s|your\s)?(?=[A-Z\"“*])")
 
 # A control and what to do with it. The verb says that it is a way out.
 _SWITCHED = re.compile(
-    r"\b(?i:(?:turn|switch|toggle)\s(?:off|out)|untick|uncheck|clear|deselect|disable)\s"
+    r"\b(?i:(?:turn|switch|toggle)\s(?:off|out)|untick|uncheck|(?<!\ba\s)clear|deselect|"
+    r"disable)\s"
     rf"(?:(?:an?|the|option|box|called|named|marked)\s){{0,4}}{_NAME}"
+    rf"|\b(?:objection|opt-out)\s(?:form|page)\sunder\s{_NAME}"
     rf"|(?=[\"“*](?:Delete|Turn\soff|Opt\sout|Do\snot\s[sS]|Limit|Object|Withdraw)\b){_QUOTED}"
     rf"|{_QUOTED}\sand\s(?:set|switch|turn|slide|clear|untick|uncheck)\s[^.;,\n]{{1,30}}"
 )
 # A control or page by its name. That it is a way out is for the words round it to say.
 _CALLED = r"(?:called|named|labell?ed|worded|marked)"
 _NAMED = re.compile(
-    r"\b(?i:set|choose|press|tap|open|slide|(?:look|search)\sfor)\s(?:(?:the|word)\s){0,2}"
+    r"\b(?i:set|choose|press|tap|open|slide|(?:click|tick|check|select)(?:ing)?(?:\son)?|"
+    r"(?:look|search)\sfor)\s(?:(?:the|word|box|link|button|marked)\s){0,2}"
     rf"{_QUOTED}"
     rf"|\b(?i:look\sunder)\s{_QUOTED}\sfor\s{_QUOTED}|\b(?i:scroll\sto|look\sunder)\s{_NAME}"
-    rf"|\b(?:objection|opt-out)\sform\sunder\s{_NAME}"
+    r"|\b(?i:set|slide|switch|move|put)\s(?=[^.;\n]{3,60}\sto\s(?:[Oo]ff|[Nn]o|[Nn]one|[Nn]ever|[Nn]ot)\b)"
+    rf"(?:the\s)?{_NAME}"
+    r"|\bthe\s[A-Z][\w’'&/+-]{1,30}(?:\s[\w&’'-]{1,30}){0,5}?\s(?:tab|form|toggle|switch|setting)\b"
+    rf"|\b(?:found|sits|lives|it.s|it\sis|hidden|buried|listed|away|look|exists)\sunder\s{_NAME}"
     r"|\b(?:switch|toggle|setting|option|opt-out|form|off)\b[^.;\n]{0,60}?"
     rf"(?P<place>\b(?:(?:on\s)?(?:the|page)\s[\w ]{{1,30}},\s)?under\s{_NAME})"
     r"|\b(?:form|page|tab|switch|toggle|option|setting|box|button|submenu|menu|title)\s"
@@ -90,6 +100,9 @@ _NAMED = re.compile(
     r"|\b(?:line|tab|switch|toggle|option|setting|page|form)\b,?(?:\s(?:is|that|which|reads|by|"
     rf"{_CALLED}|the|name|of|in|grey|settings|to|stop|it|with)\b,?){{1,4}}\s{_QUOTED}"
     rf"|\b(?:it.s|and)\s{_CALLED}\s{_QUOTED}"
+    r"|\b(?i:reply)(?:\swith)?(?:\sthe\sword)?\s[A-Z]{3,20}\b"
+    r"|\b(?i:send|text)\s[A-Z]{3,20}(?:\s[A-Z]{2,20})?\sto\s(?:\d{3,8}|a\sshort\scode)"
+    r"|\b(?i:form)\s(?:[A-Z]-?\d{1,3}|\d{1,3}[a-z])\b"
     rf"|{_QUOTED}(?<!,[\"”*])\s(?:form|switch|toggle|box)\b"
 )
 # Words on a button that takes part, or that ends all of a banner at once.
@@ -100,12 +113,16 @@ _CONSENT = re.compile(
 _ADDRESS = re.compile(
     r"(?<![\w.+-])[\w.+-]{1,64}+@[\w-]{1,63}+(?:\.[\w-]{1,63}+){1,4}"
     r"|(?:(?<=\bat\s)|(?<=\bto\s)|(?<=\b[Oo]pen\s)|(?<=\bvisit\s))(?:https?://)?"
-    r"(?:[a-z0-9-]{1,63}+\.){1,4}(?:com|org|net|eu|uk|gov|io|co|example)\b(?:/[^\s\"”)>,]{0,200}+)?"
-    r"|\b(?i:reply)(?:\swith)?(?:\sthe\sword)?\s[A-Z]{3,20}\b"
-    r"|\b(?i:send|text)\s[A-Z]{3,20}(?:\s[A-Z]{2,20})?\sto\s(?:\d{3,8}|a\sshort\scode)"
-    r"|\b(?i:form)\s(?:[A-Z]-?\d{1,3}|\d{1,3}[a-z])\b"
+    r"(?:[a-z0-9-]{1,63}+\.){1,4}(?:com|org|net|eu|uk|gov|io|co|example)\b"
+    r"(?:/[^\s\"”)>,]{0,200}(?<![.;:]))?"
     r"|\b(?i:writ(?:e|ing))\sto\s(?:\w{1,30}\sat\s[\w-]{1,60}\.[a-z]{2,10}"
     r"|[A-Z][^.;\n]{0,60}\bPO\sBox\s\d{1,6})"
+)
+# Articles are full of addresses: of their authors, shops and sources.
+_ASKED = re.compile(
+    r"opt[- ]?(?:ed |ing )?out|\bobject|unsubscri|delet|eras|withdraw|remov|turn(?:ing)? off|"
+    r"\bstop\b|exclude|\bleav(?:e|ing)\b",
+    re.IGNORECASE,
 )
 
 _WAYS_OUT = (
@@ -121,7 +138,7 @@ _WAYS_OUT = (
 _WAY_OUT = re.compile(rf"\b(?:{'|'.join(_WAYS_OUT)})\b", re.IGNORECASE)
 _STEMS = sorted({stem[0] for way in _WAYS_OUT if (stem := re.match("[a-z]+", way))})
 _WAY_IN = re.compile(
-    r"\b(?:(?:turn|switch)\s(?:it|this|them)\son|[Tt]o\sshow|join|want a copy|permit|enable)\b",
+    r"\b(?:(?:turn|switch)\s(?:it|this|them)\son|[Tt]o\sshow|join|[Tt]o\schange\sthe|want a copy|permit|enable)\b",
     re.IGNORECASE,
 )
 _PRIVATE = re.compile(
@@ -130,6 +147,12 @@ _PRIVATE = re.compile(
     re.IGNORECASE,
 )
 _LAST_STEP = re.compile(r"[>›→»,] (?:off|none|never|nobody|leave|delete \w+)$", re.IGNORECASE)
+
+
+def _DEEP(text, start, end):
+    return len(re.findall(r">|→|›|»|,", text[start:end])) > 2
+
+
 _ITEM = re.compile(r"\**(?:\d{1,2}[.)]|Step\b)|[-•☐–]|\*\s")
 
 # A link says itself where it leads, or its sentence does and it only points.
@@ -180,7 +203,7 @@ def _spans(text: str, links: list[Link]) -> Iterator[Span]:
     """Where the ways out stand, none inside another: a path comes before a control in it."""
     taken = bytearray(len(text))
     spoken_of = _spoken_of(text)
-    for find in (_arrow_paths, _spoken_paths, _controls):
+    for find in (_arrow_paths, _spoken_paths, _controls, _addresses):
         yield from _free(taken, find(text, spoken_of))
     yield from _free(taken, _links(text, links))
 
@@ -216,10 +239,12 @@ def _any_between(places: list[int], start: int, end: int) -> bool:
 
 
 def _arrow_paths(text: str, spoken_of: list[int]) -> Iterator[Span]:
-    if not any(arrow in text for arrow in ">→›»"):
+    if not any(arrow in text for arrow in _ARROWS):
         return
     for match in _ARROW_PATH.finditer(text):
         start, end = _trimmed(match)
+        if re.search(r" [/|] ", text[start:end]) and not _MENU.search(text, start, end):
+            continue
         crumbs = start < 3  # "Help > Privacy" on top of a page says where the reader is
         if not crumbs and _is_way_out(text, start, end, spoken_of):
             yield start, end
@@ -228,7 +253,8 @@ def _arrow_paths(text: str, spoken_of: list[int]) -> Iterator[Span]:
 def _spoken_paths(text: str, spoken_of: list[int]) -> Iterator[Span]:
     for match in _SPOKEN_PATH.finditer(text):
         start, end = _trimmed(match)
-        opened = _OPENER.search(text, max(0, start - 40), start)
+        brief = not _LONG_STEP.search(text, start, end)
+        opened = brief and _OPENER.search(text, max(0, start - 40), start)
         if (opened or _MENU.search(match.group())) and _is_way_out(text, start, end, spoken_of):
             yield start, end
 
@@ -244,7 +270,7 @@ def _is_way_out(text: str, start: int, end: int, spoken_of: list[int]) -> bool:
         return False
     if _LAST_STEP.search(text, start, end):
         return True
-    if _PRIVATE.search(text, start, end):
+    if _PRIVATE.search(text, start, end) or _DEEP(text, start, end):
         return _any_between(spoken_of, start - FAR, end + FAR)
     return _any_between(spoken_of, *_surroundings(text, start, end))
 
@@ -262,11 +288,17 @@ def _surroundings(text: str, start: int, end: int) -> Span:
 def _controls(text: str, spoken_of: list[int]) -> Iterator[Span]:
     for begin, stop in _regions(spoken_of):
         yield from (match.span() for match in _SWITCHED.finditer(text, begin, stop))
-        for pattern in (_NAMED, _ADDRESS):
-            for match in pattern.finditer(text, begin, stop):
-                start, end = match.span(match.lastgroup or 0)
-                if _is_spoken_of(spoken_of, start, end) and not _CONSENT.search(text, start, end):
-                    yield start, end
+        for match in _NAMED.finditer(text, begin, stop):
+            start, end = match.span(match.lastgroup or 0)
+            if _is_spoken_of(spoken_of, start, end) and not _CONSENT.search(text, start, end):
+                yield start, end
+
+
+def _addresses(text: str, spoken_of: list[int]) -> Iterator[Span]:
+    for match in _ADDRESS.finditer(text):
+        start, end = match.span()
+        if _ASKED.search(text, max(0, start - BEFORE), end + CLOSE):
+            yield start, end
 
 
 def _is_spoken_of(spoken_of: list[int], start: int, end: int) -> bool:
