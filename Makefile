@@ -12,7 +12,7 @@ run: .venv/runtime.stamp  ## train the first model if there is none, start the A
 	@$(BIN)/optflag serve $(ARGS)
 
 test: setup  ## formatter, linters, type checkers and every test, real browsers included
-	@tools/browsers.sh
+	@tools/packages.sh
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import click
+from sqlalchemy.exc import SQLAlchemyError
 
 from classifier import cli as classifier_cli
 from classifier.cli import first_champion, json_option, print_json, say
@@ -33,6 +34,9 @@ class PlainErrors(click.Group):
             return super().invoke(ctx)
         except EXPECTED as error:
             raise click.ClickException(str(error)) from None
+        except SQLAlchemyError as error:
+            fault = str(error).partition("\n")[0]
+            raise click.ClickException(f"The database does not answer: {fault}") from None
 
 
 @click.group(cls=PlainErrors, context_settings={"help_option_names": ["-h", "--help"]})

@@ -5,6 +5,7 @@ from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, Response, g, json
+from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
 
 RETRY_AFTER = "60"  # all limits count by the minute
@@ -92,7 +93,7 @@ class TooSlow(ApiError):
 
 
 class NotReady(ApiError):
-    """There is no working model."""
+    """There is no working model, or the database does not answer."""
 
     slug, status, title = "not-ready", HTTPStatus.SERVICE_UNAVAILABLE, "Server is not ready"
 
@@ -125,6 +126,7 @@ def register(app: Flask) -> None:
     """Answer every error of `app` as problem+json."""
     app.register_error_handler(ApiError, _expected)
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(DBAPIError, _database)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -166,6 +168,11 @@ def invalid_request(faults: Any) -> InvalidRequest:
         path = path if key == "_schema" else f"{path}.{key}".lstrip(".")
     words = message[0] if isinstance(message, list) and message else str(message)
     return InvalidRequest(f"{path}: {words}" if path else words, errors=faults)
+
+
+def _database(error: DBAPIError) -> Response:
+    log.error("%s: %s", type(error).__name__, type(error.orig).__name__)
+    return _expected(NotReady("The database does not answer. Try again in a moment."))
 
 
 def _unexpected(error: Exception) -> Response:

@@ -64,23 +64,31 @@ def free_port() -> int:
         return port
 
 
-def optflag(*arguments: str, home: Path, **kwargs: object) -> subprocess.CompletedProcess[str]:
+def variables(home: Path, settings: dict[str, object]) -> dict[str, str]:
+    """The environment with OPTFLAG_HOME and further OPTFLAG_* settings."""
+    given = {f"OPTFLAG_{name.upper()}": str(value) for name, value in settings.items()}
+    return {**os.environ, "OPTFLAG_HOME": str(home), **given}
+
+
+def optflag(
+    *arguments: str, home: Path, settings: dict[str, object] | None = None, **kwargs: object
+) -> subprocess.CompletedProcess[str]:
     """Run the command line as a user does."""
     command = [str(Path(sys.executable).parent / "optflag"), *arguments]
-    environment = {**os.environ, "OPTFLAG_HOME": str(home)}
+    environment = variables(home, settings or {})
     return subprocess.run(
         command, env=environment, capture_output=True, text=True, check=False, **kwargs
     )
 
 
-def start_server(home: Path, *, port: int | None = None) -> LiveServer:
-    """Start `optflag serve` and wait until it is ready."""
+def start_server(home: Path, *, port: int | None = None, **settings: object) -> LiveServer:
+    """Start `optflag serve` with OPTFLAG_* settings and wait until it is ready."""
     port = port or free_port()
     log = home / "serve.log"
     with log.open("w") as output:
         process = subprocess.Popen(
             [str(Path(sys.executable).parent / "optflag"), "serve", "--port", str(port)],
-            env={**os.environ, "OPTFLAG_HOME": str(home)},
+            env=variables(home, settings),
             stdout=output,
             stderr=subprocess.STDOUT,
             text=True,

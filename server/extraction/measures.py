@@ -18,29 +18,37 @@ class Measures:
         self.frames: set[HtmlElement] = set()
         self._texts: dict[HtmlElement, int] = {}
         self._links: dict[HtmlElement, int] = {}
-        for node in reversed(list(root.iter())):
-            self._measure(node)
+        self._walk(root)
 
-    def _measure(self, node: HtmlElement) -> None:
-        # Every child was here before its parent, and has added itself to it.
-        texts, links = self._texts, self._links
-        length = texts.get(node, 0) + _length(node.text)
-        texts[node] = length
-        parent = node.getparent()
-        if parent is None:
-            return
-        if node.tag == "a":
-            links[node] = length
-        if node in links:
-            links[parent] = links.get(parent, 0) + links[node]
-        texts[parent] = texts.get(parent, 0) + length + _length(node.tail)
-        if node in self.frames or node.tag.startswith(_BLOCK_PREFIXES):
-            self.frames.add(parent)
+    def _walk(self, root: HtmlElement) -> None:
+        # Backwards, so that a node's children have added themselves to it when it comes. In one
+        # loop without calls: it sees each node of each page, and was a sixth of all the time.
+        texts, links, frames = self._texts, self._links, self.frames
+        for node in reversed(list(root.iter())):
+            length = texts.get(node, 0)
+            text = node.text
+            if text is not None:
+                length += len(" ".join(text.split()))
+            texts[node] = length
+            parent = node.getparent()
+            if parent is None:
+                continue
+            tag = node.tag
+            if tag == "a":
+                links[node] = length
+            if node in links:
+                links[parent] = links.get(parent, 0) + links[node]
+            tail = node.tail
+            if tail is not None:
+                length += len(" ".join(tail.split()))
+            texts[parent] = texts.get(parent, 0) + length
+            if node in frames or tag.startswith(_BLOCK_PREFIXES):
+                frames.add(parent)
 
     def length(self, node: HtmlElement) -> int:
         """Characters of text in `node`, spaces between words of one text node included."""
         length = self._texts.get(node)
-        return _length(node.text_content()) if length is None else length
+        return len(" ".join(node.text_content().split())) if length is None else length
 
     def density(self, node: HtmlElement) -> float:
         """The part of the text of `node` that is links, 0 to 1."""
@@ -49,7 +57,3 @@ class Measures:
         else:
             linked = sum(map(self.length, node.iterdescendants("a")))
         return linked / max(self.length(node), 1)
-
-
-def _length(text: str | None) -> int:
-    return len(" ".join(text.split())) if text else 0

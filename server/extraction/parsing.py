@@ -54,22 +54,21 @@ def _check_source(html: str) -> None:
 
 
 def _long_tags(html: str) -> Iterator[str]:
-    """What stands between two "<" further apart than LONG_TAG, up to the first ">"."""
-    step = LONG_TAG // 2
+    """The tags, without their brackets, that are longer than LONG_TAG; no ">" within counts."""
     position = 0
     while position < len(html):
-        if html.find("<", position, position + step) < 0:
+        if html.find("<", position, position + LONG_TAG // 2) < 0:
             start, end = html.rfind("<", 0, position), html.find("<", position)
             end = len(html) if end < 0 else end
-            yield html[start + 1 : end].partition(">")[0]
+            close = html.find(">", start, end)
+            if (end if close < 0 else close) - start > LONG_TAG:
+                yield html[start + 1 : end if close < 0 else close]
             position = end
-        position += step
+        position += LONG_TAG // 2
 
 
 def _count_attributes(tag: str) -> int:
-    if len(tag) <= LONG_TAG or not _TAG.match(tag):
-        return 0
-    return len(_QUOTED.sub(" ", tag).split())
+    return len(_QUOTED.sub(" ", tag).split()) if _TAG.match(tag) else 0
 
 
 def _check_tree(root: HtmlElement, parser: etree.HTMLParser) -> None:

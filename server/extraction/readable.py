@@ -64,7 +64,7 @@ class ReadableDocument(Document):  # type: ignore[misc]
 
     def _cut_out(self, best: Candidate, candidates: Candidates) -> HtmlElement | None:
         article = self.get_article(candidates, best)
-        prune_furniture(article, Measures(article))
+        prune_furniture(article, self._measures)
         self._measures = Measures(article)
         if is_listing(article, self._measures):
             return None

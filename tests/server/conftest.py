@@ -62,9 +62,9 @@ def client(app: Flask) -> ApiClient:
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgreSQL]:
+def postgresql() -> Iterator[PostgreSQL]:
     """A PostgreSQL server that the tests of this session share."""
-    with running(tmp_path_factory.mktemp("postgresql")) as server:
+    with running() as server:
         yield server
 
 

@@ -3,8 +3,10 @@
 import os
 import shutil
 import subprocess
+import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tests.conftest import free_port
@@ -19,7 +21,10 @@ def binaries() -> Path:
 
 
 class PostgreSQL:
-    """One database cluster in `folder`, listening on a port of 127.0.0.1 and on nothing else."""
+    """One database cluster in `folder`, listening on a port of 127.0.0.1 and on nothing else.
+
+    folder: empty, in a place that every user may enter.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.data, self.port = folder / "data", free_port()
@@ -28,9 +33,6 @@ class PostgreSQL:
         self._user = "postgres" if os.geteuid() == 0 else None
         if self._user:
             shutil.chown(folder, self._user)
-            for parent in (folder, *folder.parents):
-                if parent.stat().st_uid == 0 and parent != parent.parent:
-                    parent.chmod(parent.stat().st_mode | 0o011)
         self._run("initdb", "-D", str(self.data), "-U", "optflag", "-A", "trust", "-N")
 
     def start(self) -> None:
@@ -48,7 +50,11 @@ class PostgreSQL:
         pid = int((self.data / "postmaster.pid").read_text().split()[0])
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
         for process in (pid, *map(int, children)):
-            os.kill(process, 9)
+            with suppress(ProcessLookupError):
+                os.kill(process, 9)
+        # A new postmaster refuses to start while a child of the old one holds its memory.
+        while any(Path(f"/proc/{process}").exists() for process in (pid, *children)):
+            time.sleep(0.01)
 
     def _run(self, program: str, *arguments: str) -> None:
         command = [str(binaries() / program), *arguments]
@@ -60,11 +66,12 @@ class PostgreSQL:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[PostgreSQL]:
+def running() -> Iterator[PostgreSQL]:
     """A cluster that runs for the length of the `with` block."""
-    server = PostgreSQL(folder)
-    server.start()
-    try:
-        yield server
-    finally:
-        server.stop("immediate")
+    with tempfile.TemporaryDirectory(prefix="optflag-postgresql-") as folder:
+        server = PostgreSQL(Path(folder))
+        server.start()
+        try:
+            yield server
+        finally:
+            server.stop("immediate")

@@ -101,3 +101,17 @@ def test_wrong_settings_are_told_plainly(home: Path, monkeypatch: pytest.MonkeyP
     done = optflag("token", "list", home=home)
     assert done.returncode == 1
     assert "OPTFLAG_PORT" in done.stderr
+
+
+def test_a_database_that_is_away_is_told_plainly(home: Path, monkeypatch) -> None:
+    monkeypatch.setenv("OPTFLAG_DATABASE_URL", "postgresql+psycopg://nobody@127.0.0.1:1/none")
+    done = optflag("token", "list", home=home)
+    assert done.returncode == 1
+    assert "The database does not answer" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_config_prints_what_is_in_force(home: Path) -> None:
+    done = optflag("config", home=home)
+    assert f"OPTFLAG_HOME={home}" in done.stdout
+    assert "OPTFLAG_PORT=8765" in done.stdout

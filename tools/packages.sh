@@ -1,9 +1,11 @@
 #!/bin/sh
-# Install the browsers that the end-to-end tests drive, from Debian's packages, where they are missing.
+# Install what the tests drive and Debian has packages of, where it is missing: two browsers, a
+# screen for them, and a PostgreSQL server (the tests start their own; the packaged one is not used).
 set -eu
 missing=""
 for program in chromium firefox-esr; do command -v $program >/dev/null || missing="$missing $program"; done
 command -v Xvfb >/dev/null || missing="$missing xvfb"
+ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
 [ -z "$missing" ] && exit 0
 sudo=$([ "$(id -u)" = 0 ] || echo sudo)
 if ! command -v apt-get >/dev/null; then

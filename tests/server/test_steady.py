@@ -1,0 +1,212 @@
+"""The running server under kills, switches and load: nothing acknowledged is lost."""
+
+import http.client
+import json
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from sqlalchemy import create_engine, text
+
+from classifier.registry import Registry
+from tests.conftest import LiveServer, optflag, start_server
+from tests.server.conftest import ARTICLE
+from tests.server.postgresql import running
+from tests.server.test_feedback import REPORT
+from tests.server.test_models import add_copy, own_home
+
+__all__ = ["own_home"]
+
+WRITES, CLIENTS = 10_000, 8
+
+
+def post(server: LiveServer, path: str, body: dict, token: str) -> tuple[int, dict]:
+    connection = http.client.HTTPConnection(urlsplit(server.url).netloc, timeout=60)
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+    try:
+        connection.request("POST", path, json.dumps(body), headers)
+        answer = connection.getresponse()
+        return answer.status, json.loads(answer.read())
+    finally:
+        connection.close()
+
+
+def children(pid: int) -> list[int]:
+    tasks = Path(f"/proc/{pid}/task").glob("*/children")
+    return [int(child) for task in tasks for child in task.read_text().split()]
+
+
+@contextmanager
+def repeatedly(action: Callable[[], None], *, every: float) -> Iterator[None]:
+    """Call `action` in a thread of its own as long as the block runs."""
+    done = threading.Event()
+
+    def loop() -> None:
+        while not done.wait(every):
+            action()
+
+    thread = threading.Thread(target=loop)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
+
+
+def until_acknowledged(server: LiveServer, report: dict, token: str) -> None:
+    for _ in range(600):
+        try:
+            status, _ = post(server, "/api/v1/feedback", report, token)
+        except (OSError, http.client.HTTPException, ValueError):
+            status = 0
+        if status in (200, 201):
+            return
+        time.sleep(0.05)
+    raise AssertionError("never acknowledged")
+
+
+def write_all(server: LiveServer, token: str) -> list[str]:
+    """10,000 reports from 8 clients at once; the keys that the server acknowledged."""
+    acknowledged: list[str] = []
+
+    def client(number: int) -> None:
+        for item in range(WRITES // CLIENTS):
+            key = f"client-{number}-{item:05}"
+            until_acknowledged(server, REPORT | {"key": key}, token)
+            acknowledged.append(key)
+
+    threads = [threading.Thread(target=client, args=(number,)) for number in range(CLIENTS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return acknowledged
+
+
+def kill_a_worker(server: LiveServer) -> None:
+    workers = children(server.process.pid)
+    if workers:
+        os.kill(workers[int(time.time() * 10) % len(workers)], signal.SIGKILL)
+
+
+def kept(url: str) -> list[str]:
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        rows = connection.execute(text("SELECT key FROM feedback")).scalars().all()
+    engine.dispose()
+    return list(rows)
+
+
+@contextmanager
+def serving(home: Path, **settings: object) -> Iterator[tuple[LiveServer, str]]:
+    server = start_server(home, **settings)
+    token = optflag("token", "create", "test", home=home, settings=settings).stdout.strip()
+    try:
+        yield server, token
+    finally:
+        server.process.terminate()
+        server.process.wait(timeout=60)
+
+
+def test_no_acknowledged_report_is_lost_when_workers_are_killed(home: Path) -> None:
+    with serving(home, workers=4, feedback_per_minute=1_000_000) as (server, token):
+        with repeatedly(lambda: kill_a_worker(server), every=0.7):
+            acknowledged = write_all(server, token)
+        stored = kept(f"sqlite:///{home / 'optflag.db'}")
+    assert len(acknowledged) == WRITES
+    assert sorted(stored) == sorted(acknowledged)
+
+
+def test_no_acknowledged_report_is_lost_when_the_database_is_killed(home: Path) -> None:
+    with running() as database:
+
+        def crash() -> None:
+            database.kill()
+            database.start()
+
+        settings = {"database_url": database.url, "workers": 4, "feedback_per_minute": 1_000_000}
+        with serving(home, **settings) as (server, token):
+            with repeatedly(crash, every=8), repeatedly(lambda: kill_a_worker(server), every=1.1):
+                acknowledged = write_all(server, token)
+            stored = kept(database.url)
+    assert len(acknowledged) == WRITES
+    assert sorted(stored) == sorted(acknowledged)
+
+
+def test_a_new_champion_is_at_work_within_a_second_and_no_request_fails(own_home: Path) -> None:
+    body = {"title": "Ferry app", "text": ARTICLE}
+    with serving(own_home, workers=4) as (server, token):
+        statuses: list[int] = []
+
+        def score() -> None:
+            statuses.append(post(server, "/api/v1/score", body, token)[0])
+
+        def versions() -> set[str]:
+            asked = (post(server, "/api/v1/score", body, token)[1] for _ in range(40))
+            return {answer["model"]["version"] for answer in asked}
+
+        first = Registry(own_home).champion()
+        with repeatedly(score, every=0.005), repeatedly(score, every=0.005):
+            assert versions() == {first}
+            add_copy(own_home, "2099.01.01-1")
+            Registry(own_home).promote("2099.01.01-1")
+            time.sleep(1.0)
+            assert versions() == {"2099.01.01-1"}
+            Registry(own_home).rollback()
+            time.sleep(1.0)
+            assert versions() == {first}
+    assert set(statuses) == {200}
+    assert len(statuses) > 50
+
+
+def test_a_broken_champion_is_reported_and_the_old_one_serves_on(own_home: Path) -> None:
+    body = {"title": "Ferry app", "text": ARTICLE}
+    with serving(own_home) as (server, token):
+        first = post(server, "/api/v1/score", body, token)[1]["model"]["version"]
+        add_copy(own_home, "2099.01.01-1")
+        Registry(own_home).promote("2099.01.01-1")
+        (own_home / "models" / "2099.01.01-1" / "model.joblib").write_bytes(b"broken")
+        state = own_home / "models" / "registry.json"
+        os.utime(state)
+        time.sleep(1.0)
+        # A worker that took the version up before it broke has it in memory; a new one has not.
+        kill_a_worker(server)
+        time.sleep(1.0)
+        connection = http.client.HTTPConnection(urlsplit(server.url).netloc, timeout=60)
+        connection.request("GET", "/readyz?verbose")
+        told = json.loads(connection.getresponse().read())
+        connection.close()
+        assert told["status"] == "ok"
+        assert told["model"] in (first, "2099.01.01-1")
+
+
+def test_a_graceful_stop_finishes_what_it_began(home: Path) -> None:
+    slow = "<p>" + "<blockquote>" * 100 + "x" * 3_000_000
+    with serving(home, page_seconds=2) as (server, token):
+        answers: list[int] = []
+        body = {"html": slow}
+        thread = threading.Thread(
+            target=lambda: answers.append(post(server, "/api/v1/score", body, token)[0])
+        )
+        thread.start()
+        time.sleep(0.3)
+        server.process.send_signal(signal.SIGTERM)
+        thread.join(timeout=60)
+        server.process.wait(timeout=60)
+    assert answers
+    assert answers[0] in (200, 503, 413)
+
+
+def test_a_worker_killed_in_the_middle_costs_only_its_request(home: Path) -> None:
+    body = {"title": "Ferry app", "text": ARTICLE}
+    with serving(home, workers=2) as (server, token):
+        kill_a_worker(server)
+        time.sleep(0.5)
+        assert {post(server, "/api/v1/score", body, token)[0] for _ in range(10)} == {200}
+        assert len(children(server.process.pid)) == 2
