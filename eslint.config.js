@@ -29,7 +29,7 @@ export default [
   { files: ["extension/content/*.js"], languageOptions: { sourceType: "script", globals: { isProbablyReaderable: "readonly" } } },
   { files: ["extension/api.js"], rules: { "no-restricted-globals": "off" } },
   {
-    files: ["tests/**/*.js", "tools/**/*.js", "*.js"],
+    files: ["tests/**/*.js", "tools/**/*.js", "*.js", "**/*.mjs"],
     languageOptions: { globals: { ...globals.node, chrome: "writable" } },
     rules: { eqeqeq: "error", "prefer-const": "error" },
   },

@@ -17,12 +17,13 @@ export class PageClosed extends Error {}
  * The stripped page of a tab.
  * @param {number} tabId
  * @returns {Promise<Page>}
- * Throws Failure (special_page, page_permission) or PageClosed.
+ * Throws Failure (special_page, page_permission, too_large) or PageClosed.
  */
 export async function readPage(tabId) {
   const target = { target: { tabId }, files: ["content/strip.js"] };
   const page = await inject(target).catch(() => retried(target)).catch(() => refuse(tabId));
   if (!page) throw new Failure("special_page");
+  if (page.html === "") throw new Failure("too_large");
   return page;
 }
 

@@ -1,6 +1,7 @@
 // Reads the page the way it is sent: the text that the reader can see, with the little of its structure
 // that finding an article needs. Walks the live document and changes nothing in it.
-// The value of this script is {html, url, born}, or null when the document is no web page.
+// The value of this script is {html, url, born}, html "" when there is too much of it; null when the document is
+// no web page.
 (() => {
   const DROPPED = new Set(
     ("SCRIPT STYLE NOSCRIPT TEMPLATE SVG MATH IFRAME FRAME FRAMESET FRAME OBJECT EMBED APPLET PORTAL LINK IMG PICTURE " +
@@ -14,10 +15,12 @@
   const ATTRIBUTES = ["id", "class", "role", "itemprop", "lang"]; // what extraction looks at, beside href
   const METAS = /^(og:title|og:type|og:locale|twitter:title|title|author|language|content-language)$/i;
   const MAX_DEPTH = 250; // parsers on the other side cut at 256
+  const MAX_ELEMENTS = 50_000; // five times the largest of 1,764 real pages; the server refuses more
 
   /** @type {string[]} */
   const parts = [];
   let words = 0; // text nodes written so far that hold more than space
+  let elements = 0;
 
   /** @param {string} text */
   const escaped = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;");
@@ -88,8 +91,9 @@
   function writeElement(element, place) {
     const tag = element.tagName.toUpperCase();
     if (tag === "META") return writeMeta(element);
-    if (DROPPED.has(tag) || place.depth > MAX_DEPTH) return;
+    if (DROPPED.has(tag) || place.depth > MAX_DEPTH || elements > MAX_ELEMENTS) return;
     if (isDraft(element) || isUnseen(element, tag, place)) return;
+    elements += 1;
     const start = parts.length;
     const said = words;
     const wrapped = !UNWRAPPED.has(tag);
@@ -130,5 +134,6 @@
   writeTag(root, false);
   writeChildren(root, { depth: 1, head: false, prose: false, furniture: false, preformatted: false });
   parts.push("</html>");
-  return { html: `<!doctype html>${parts.join("")}`, url: location.href, born: performance.timeOrigin };
+  const html = elements > MAX_ELEMENTS ? "" : `<!doctype html>${parts.join("")}`;
+  return { html, url: location.href, born: performance.timeOrigin };
 })();

@@ -20,6 +20,7 @@ form.addEventListener("submit", (event) => {
   event.preventDefault();
   agree(agreementOf(form));
 });
+busy(false);
 
 /** @param {HTMLFormElement} filled @returns {Agreement} */
 function agreementOf(filled) {

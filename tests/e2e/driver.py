@@ -51,6 +51,7 @@ class Browser(Protocol):
     """A browser with the extension and one tab for pages of the web."""
 
     name: str
+    tab_id: int
     stored: dict[str, Any]  # the extension's storage after the first run, see conftest.paired
 
     def goto(self, url: str) -> None:

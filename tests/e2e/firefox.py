@@ -70,7 +70,11 @@ class FirefoxPage:
         client = self._in()
         return Wait(client, timeout=10).until(
             lambda _: next(
-                (e for e in client.find_elements(By.CSS_SELECTOR, selector) if e.is_displayed()),
+                (
+                    element
+                    for element in client.find_elements(By.CSS_SELECTOR, selector)
+                    if element.is_displayed() and element.is_enabled()
+                ),
                 None,
             )
         )

@@ -71,6 +71,8 @@ class _Proxy(BaseHTTPRequestHandler):
         self.seen.requests.append(request)
         if request.host.endswith(".test"):
             self._page(urlsplit(request.url).path)
+        elif not request.host:  # asked directly, not as a proxy: any other program on this machine
+            self._answer(200, "text/html", b"<h1>Not Optflag</h1>")
         elif request.host == "127.0.0.1":
             self._forward(request)
         else:

@@ -1,0 +1,128 @@
+"""Every state that can go wrong says what it is and how it is mended."""
+
+import json
+
+import pytest
+
+from .driver import Browser, ExtensionPage, settled, until
+from .network import PAGES, Network
+from .server import Server
+
+ARTICLE = "http://news.test/article.html"
+
+
+def popup_of(browser: Browser) -> ExtensionPage:
+    return browser.open("popup/popup.html?tab={tab}")
+
+
+def title_becomes(popup: ExtensionPage, title: str) -> None:
+    until(lambda: popup.text("#view h2"), title.__eq__)
+
+
+def change_settings(browser: Browser, **change: object) -> None:
+    settings = json.dumps({**browser.stored["settings"], **change})
+    browser.worker(f"await chrome.storage.local.set({{ settings: {settings} }})")
+
+
+def test_a_token_that_the_server_does_not_know(browser: Browser) -> None:
+    change_settings(browser, token="wrong")
+    browser.goto(ARTICLE)
+    browser.click_icon()
+    assert settled(browser).text == "!"
+    popup = popup_of(browser)
+    title_becomes(popup, "The server does not know this browser")
+    assert popup.text(".command code") == "optflag serve"
+    assert popup.text(".actions button") == "Set up"
+
+
+def test_another_program_at_the_servers_address(browser: Browser, network: Network) -> None:
+    change_settings(browser, address=f"http://127.0.0.1:{network.port}")
+    browser.goto(ARTICLE)
+    browser.click_icon()
+    assert settled(browser).text == "!"
+    title_becomes(popup_of(browser), "Extension and server do not fit")
+
+
+def test_a_page_of_the_browser_itself(browser: Browser) -> None:
+    browser.goto("about:blank" if browser.name == "firefox" else "chrome://version/")
+    browser.worker(
+        f"await chrome.runtime.sendMessage({{ name: 'check', tabId: {browser.tab_id} }})"
+    )
+    assert settled(browser).text == "–"
+    said = ("This page cannot be read", "No permission for this page")
+    popup = popup_of(browser)
+    until(lambda: popup.text("#view h2"), said.__contains__)
+
+
+def test_a_page_that_nobody_clicked_on_is_not_read(browser: Browser, network: Network) -> None:
+    browser.goto(ARTICLE)
+    browser.worker(
+        f"await chrome.runtime.sendMessage({{ name: 'check', tabId: {browser.tab_id} }})"
+    )
+    assert settled(browser).text == "–"
+    title_becomes(popup_of(browser), "No permission for this page")
+    assert network.to_server() == []
+
+
+def test_a_page_that_is_too_large(browser: Browser, network: Network) -> None:
+    network.extra["large.html"] = "<!doctype html><title>L</title>" + _paragraphs(50, 40_000)
+    browser.goto("http://news.test/large.html")
+    browser.click_icon()
+    until(browser.badge, lambda badge: badge.text == "–", seconds=30)
+    title_becomes(popup_of(browser), "This page is too large")
+    assert network.to_server() == []
+
+
+def test_a_page_with_more_elements_than_any_article(browser: Browser, network: Network) -> None:
+    network.extra["many.html"] = "<!doctype html><title>M</title>" + _paragraphs(70_000, 1)
+    browser.goto("http://news.test/many.html")
+    browser.click_icon()
+    until(browser.badge, lambda badge: badge.text == "–", seconds=30)
+    title_becomes(popup_of(browser), "This page is too large")
+    assert network.to_server() == []
+
+
+def _paragraphs(count: int, words: int) -> str:
+    return f"<p>{'word ' * words}</p>" * count
+
+
+def test_a_worker_that_died_while_reading(browser: Browser) -> None:
+    browser.goto(ARTICLE)
+    browser.worker(
+        f"await chrome.storage.session.set({{ 'tab:{browser.tab_id}': {{ name: 'reading',"
+        f" url: '{ARTICLE}', check: 'lost', at: Date.now() - 60000 }} }})"
+    )
+    browser.click_icon()
+    assert settled(browser).text == "3"
+
+
+def test_a_hostile_page_cannot_speak_through_the_popup(browser: Browser, network: Network) -> None:
+    network.extra["hostile.html"] = _hostile()
+    browser.goto("http://news.test/hostile.html")
+    browser.click_icon()
+    assert settled(browser).text == "3"
+    popup = popup_of(browser)
+    assert "<img src=x" in popup.text(".hero .article")
+    assert popup.run("return document.querySelectorAll('#view img, #view script').length") == 0
+    assert popup.run("return document.title") == "Optflag"
+
+
+def _hostile() -> str:
+    title = (
+        "&lt;img src=x onerror='document.title=1'&gt;&lt;script&gt;document.title=2&lt;/script&gt;"
+    )
+    page = (PAGES / "article.html").read_text()
+    return page.replace("Tessaly Switches On AI Training for Every Member", title)
+
+
+@pytest.mark.parametrize("moment", ["before", "during"])
+def test_an_answer_for_a_page_that_went_away_is_dropped(
+    browser: Browser, server: Server, moment: str
+) -> None:
+    browser.goto(ARTICLE)
+    browser.click_icon()
+    if moment == "before":
+        settled(browser)
+    browser.goto("http://news.test/calm.html")
+    browser.worker("await new Promise((resolve) => setTimeout(resolve, 1500))")
+    assert browser.badge().text != "3"

@@ -1,0 +1,97 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { JSDOM } from "jsdom";
+
+const SCRIPT = readFileSync("extension/content/strip.js", "utf8");
+
+/** The page as it would be sent. jsdom draws nothing, so "visible" is what no inline style hides. */
+function stripped(html) {
+  const { window } = new JSDOM(html, { url: "https://news.example/a/b?c=1", runScripts: "outside-only" });
+  window.Element.prototype.checkVisibility = function () {
+    return window.getComputedStyle(this).display !== "none" && !this.hidden;
+  };
+  const before = window.document.documentElement.outerHTML;
+  const page = window.eval(SCRIPT);
+  assert.equal(window.document.documentElement.outerHTML, before, "the page itself is never changed");
+  return page;
+}
+
+const body = (html) => stripped(`<!doctype html><html lang="en"><body>${html}</body></html>`).html;
+
+test("text, headings and paragraphs stay", () => {
+  const html = body("<article><h1>Title</h1><p>One &lt;two&gt; &amp; three.</p></article>");
+  assert.match(html, /<article><h1>Title<\/h1><p>One &lt;two> &amp; three\.<\/p><\/article>/);
+});
+
+for (const gone of [
+  "<script>secret()</script>",
+  "<style>secret{}</style>",
+  "<noscript>secret</noscript>",
+  "<svg><text>secret</text></svg>",
+  "<iframe src='https://secret'></iframe>",
+  "<template><p>secret</p></template>",
+  "<!-- secret -->",
+  "<img src='data:secret' alt='secret'>",
+  "<input value='secret'>",
+  "<textarea>secret</textarea>",
+  "<select><option>secret</option></select>",
+  "<button>secret</button>",
+  "<p hidden>secret</p>",
+  "<p style='display: none'>secret</p>",
+  "<div contenteditable>secret</div>",
+  "<p onclick='secret()' data-x='secret' style='color: secret' title='secret' aria-label='secret'></p>",
+]) {
+  test(`${gone.slice(0, 30)} does not leave the browser`, () => {
+    const html = body(`<p>Kept.</p>${gone}`);
+    assert.match(html, /Kept\./);
+    assert.doesNotMatch(html, /secret/);
+  });
+}
+
+test("links in running text keep their address, whole; links of the frame do not", () => {
+  const html = body("<nav><ul><li><a href='/x'>Menu</a></li></ul></nav><p>See <a href='../form'>the form</a>.</p>");
+  assert.match(html, /<a>Menu<\/a>/);
+  assert.match(html, /<a href="https:\/\/news.example\/form">the form<\/a>/);
+});
+
+test("links that are no web addresses lose them", () => {
+  assert.match(body("<p><a href='javascript:x()'>a link</a></p>"), /<a>a link<\/a>/);
+});
+
+test("the title and what names the article stay in the head, other head matter goes", () => {
+  const { html } = stripped(
+    "<head><title>T</title><meta property='og:title' content='O'><meta name='csrf' content='secret'><link href='secret'></head><p>x",
+  );
+  assert.match(html, /<title>T<\/title>/);
+  assert.match(html, /<meta property="og:title" content="O">/);
+  assert.doesNotMatch(html, /secret/);
+});
+
+test("attributes cannot break out of their quotes", () => {
+  assert.match(body(`<p class='a"><b onclick=x'>text</p>`), /class="a&quot;><b onclick=x"/);
+});
+
+test("preformatted text keeps its lines, other text does not", () => {
+  const html = body("<pre>a\n  b</pre><p>a\n  b</p>");
+  assert.match(html, /<pre>a\n {2}b<\/pre>/);
+  assert.match(html, /<p>a b<\/p>/);
+});
+
+test("text in a shadow tree is read, its slots in place", () => {
+  const dom = new JSDOM("<body><x-card><p>inner</p></x-card></body>", { runScripts: "outside-only", url: "https://n.example/" });
+  dom.window.Element.prototype.checkVisibility = () => true;
+  const root = dom.window.document.querySelector("x-card").attachShadow({ mode: "open" });
+  root.innerHTML = "<h2>outer</h2><slot></slot>";
+  assert.match(dom.window.eval(SCRIPT).html, /<h2>outer<\/h2><slot><p>inner<\/p><\/slot>/);
+});
+
+test("a document that is no web page is not read", () => {
+  const dom = new JSDOM("<x/>", { contentType: "application/xml", runScripts: "outside-only" });
+  assert.equal(dom.window.eval(SCRIPT), null);
+});
+
+test("a very deep page is cut, not crashed on", () => {
+  const html = body("<div>".repeat(3000) + "deep" + "</div>".repeat(3000) + "<p>after</p>");
+  assert.match(html, /after/);
+});
