@@ -2,7 +2,7 @@
 
 A find counts only where the words round it speak of a way out (turn off, opt out, object, delete
 and the like): "File > Save" in a guide to saving files is passed over, and so is a path that is
-given for switching something on.
+given for switching something on. What is found and what not: benchmarks/choices.md.
 Every repeat in a pattern is bounded, so that the time taken grows no faster than the text.
 """
 
@@ -30,8 +30,8 @@ _VERB = (
 )
 # Where a name ends and its sentence goes on: "Settings > Data sharing before that date".
 _GOES_ON = (
-    r"(?:then|or|where|which|that|is|are|was|will|can|may|if|by|before|until|unless|in|on|from|at|as|so|"
-    r"because|when|while|after|it|you|without|says|"
+    r"(?:then|or|where|which|that|is|are|was|will|can|may|if|by|before|until|unless|in|on|from|at|"
+    r"as|so|because|when|while|after|it|you|without|says|"
     rf"and\s(?:{_VERB}|then|you|it|confirm|see|the|a|on|revoke|disable|delete|say|take|check))\b"
 )
 _QUOTED = (
@@ -49,8 +49,9 @@ _ARROWS = ">→›»⇒➜▸/|"
 _ARROW = r"(?:[ ]?(?:→|›|»|->|⇒|➜|▸)[ ]?|[ ]?>[ ]|[ ][/|][ ])"
 # Begins with one set of characters, which is what `re` looks for fast.
 _FIRST = (
-    rf"(?P<first>[A-Z\"“‘*acgpt](?:(?<=[A-Z])[\w’'&/+-]{{1,30}}+{_WORDS}"
-    rf"|(?<=[\"“])[^\"“”\n]{{2,60}}+[\"”]|(?<=‘)[^‘’\n]{{2,60}}+’|(?<=(?<![\w*])\*)(?=[A-Z])[^*\n]{{2,60}}+\*"
+    rf"(?P<first>[A-Z\"“‘*acgpt](?:(?<=\b[A-Z])[\w’'&/+-]{{1,30}}+{_WORDS}"
+    r"|(?<=[\"“])[^\"“”\n]{2,60}+[\"”]|(?<=‘)[^‘’\n]{2,60}+’"
+    r"|(?<=(?<![\w*])\*)(?=[A-Z])[^*\n]{2,60}+\*"
     r"|(?<=\b[acgpt])(?:ear|og|vatar|icture|hoto|rofile|omma|loud|hree\s(?:dots|lines|bars))\b"
     r"(?:\s(?:icon|picture|photo))?))"
 )
@@ -67,43 +68,49 @@ _SPOKEN_PATH = re.compile(rf"{_FIRST}(?:{_THEN}(?:{_PLACE}|(?<=,\s)(?:hide|off)\
 _MENU = re.compile(
     r"\b[Ss]ettings\b|\b(?:gear|cog|three\sbars|dots)\b|\b(?:Account|Privacy|Preferences|Profile|"
     r"Options|More|Advanced|Labs|Support|Legal|General|Tools|Security|Notifications|Activity|Menu)"
-    r"(?=,|$|\s(?:then|and|&)\b)"
+    r"(?=,|\s(?:then|and|&)\b)"
 )
 _OPENER = re.compile(rf"\b(?:{_VERB}(?:\sto|\sunder)?|under)\s(?:the\s|your\s)?$", re.IGNORECASE)
+# "Under the GDPR, the European Commission has to review": a sentence, no path.
 _LONG_STEP = re.compile(r"(?:^|,\s)(?:[^\s,\"“*]{1,40}+\s){4,8}[^\s,]{1,40}+(?:,|$)|, the [A-Z]")
 _LEAD_IN = re.compile(rf".{{0,60}}\b(?i:to|under|{_VERB})\s(?:the\s|your\s)?(?=[A-Z\"“*])")
 
+
+def _any_of(*ways: str) -> re.Pattern[str]:
+    return re.compile("|".join(ways))
+
+
 # A control and what to do with it. The verb says that it is a way out.
-_SWITCHED = re.compile(
-    r"\b(?i:(?:turn|switch|toggle)\s(?:off|out)|untick|uncheck|(?<!\ba\s)clear|deselect|"
-    r"disable)\s"
-    rf"(?:(?:an?|the|option|box|called|named|marked)\s){{0,4}}{_NAME}"
-    rf"|\b(?:objection|opt-out)\s(?:form|page)\sunder\s{_NAME}"
-    rf"|(?=[\"“*](?:Delete|Turn\soff|Opt\sout|Do\snot\s[sS]|Limit|Object|Withdraw)\b){_QUOTED}"
-    rf"|{_QUOTED}\sand\s(?:set|switch|turn|slide|clear|untick|uncheck)\s[^.;,\n]{{1,30}}"
+_SWITCHED = _any_of(
+    r"\b(?i:(?:turn|switch|toggle)\soff|untick|uncheck|(?<!\ba\s)clear|deselect|disable)\s"
+    rf"(?:(?:an?|the|option|box|called|named|marked)\s){{0,4}}{_NAME}",
+    r"\b(?i:set|slide|switch|move|put)\s(?=[^.;\n]{3,60}\sto\s(?i:off|no|none|never|not)\b)"
+    rf"(?:the\s)?{_NAME}(?:\sto\s\w{{2,9}})?",
+    rf"{_QUOTED}\sand\s(?:set|switch|turn|slide)\s(?:it|this|that|them)\s[^.;,\n]{{1,25}}",
+    rf"(?=[\"“*](?:Delete|Turn\soff|Opt\sout|Do\snot\s[sS]|Limit|Object|Withdraw)\b){_QUOTED}",
+    rf"\b(?:objection|opt-out)\s(?:form|page)\sunder\s{_NAME}",
 )
-# A control or page by its name. That it is a way out is for the words round it to say.
+# A control, page or form by its name. That it is a way out is for the words round it to say.
 _CALLED = r"(?:called|named|labell?ed|worded|marked)"
-_NAMED = re.compile(
+_SMALL = rf"(?:is|that|which|reads|by|{_CALLED}|the|name|of|in|grey|settings|to|stop|it|with)"
+_NAMED = _any_of(
     r"\b(?i:set|choose|press|tap|open|slide|(?:click|tick|check|select)(?:ing)?(?:\son)?|"
-    r"(?:look|search)\sfor)\s(?:(?:the|word|box|link|button|marked)\s){0,2}"
-    rf"{_QUOTED}"
-    rf"|\b(?i:look\sunder)\s{_QUOTED}\sfor\s{_QUOTED}|\b(?i:scroll\sto|look\sunder)\s{_NAME}"
-    r"|\b(?i:set|slide|switch|move|put)\s(?=[^.;\n]{3,60}\sto\s(?:[Oo]ff|[Nn]o|[Nn]one|[Nn]ever|[Nn]ot)\b)"
-    rf"(?:the\s)?{_NAME}"
-    r"|\bthe\s[A-Z][\w’'&/+-]{1,30}(?:\s[\w&’'-]{1,30}){0,5}?\s(?:tab|form|toggle|switch|setting)\b"
-    rf"|\b(?:found|sits|lives|it.s|it\sis|hidden|buried|listed|away|look|exists)\sunder\s{_NAME}"
-    r"|\b(?:switch|toggle|setting|option|opt-out|form|off)\b[^.;\n]{0,60}?"
-    rf"(?P<place>\b(?:(?:on\s)?(?:the|page)\s[\w ]{{1,30}},\s)?under\s{_NAME})"
-    r"|\b(?:form|page|tab|switch|toggle|option|setting|box|button|submenu|menu|title)\s"
-    rf"(?:(?:is\s)?{_CALLED}\s{_NAME}|{_QUOTED})"
-    r"|\b(?:line|tab|switch|toggle|option|setting|page|form)\b,?(?:\s(?:is|that|which|reads|by|"
-    rf"{_CALLED}|the|name|of|in|grey|settings|to|stop|it|with)\b,?){{1,4}}\s{_QUOTED}"
-    rf"|\b(?:it.s|and)\s{_CALLED}\s{_QUOTED}"
-    r"|\b(?i:reply)(?:\swith)?(?:\sthe\sword)?\s[A-Z]{3,20}\b"
-    r"|\b(?i:send|text)\s[A-Z]{3,20}(?:\s[A-Z]{2,20})?\sto\s(?:\d{3,8}|a\sshort\scode)"
-    r"|\b(?i:form)\s(?:[A-Z]-?\d{1,3}|\d{1,3}[a-z])\b"
-    rf"|{_QUOTED}(?<!,[\"”*])\s(?:form|switch|toggle|box)\b"
+    rf"(?:look|search)\sfor)\s(?:(?:the|word|box|link|button|marked)\s){{0,2}}{_QUOTED}",
+    rf"\b(?i:scroll\sto|look\sunder)\s{_NAME}",
+    rf"\bthe\s(?:page|form|section|tab|menu)\s{_NAME}",
+    r"\b(?i:print|complete|sign|return|submit|fill\s(?:in|out))\s(?:the|a|our)\s[\w -]{3,30}?"
+    r"\sform\b(?:\s\([^()\n]{1,30}\))?",
+    r"\b(?:switch|toggle|setting|option|opt-out|form|off)\b[^.;\n]{0,60}?"
+    rf"(?P<place>\b(?:(?:on\s)?(?:the|page)\s[\w ]{{1,30}},\s)?under\s{_NAME})",
+    r"\b(?:form|page|tab|switch|toggle|option|setting|box|button|submenu|menu|title)\s"
+    rf"(?:(?:is\s)?{_CALLED}\s{_NAME}|{_QUOTED})",
+    r"\b(?:line|tab|switch|toggle|option|setting|page|form)\b,?"
+    rf"(?:\s{_SMALL}\b,?){{1,4}}\s{_QUOTED}",
+    rf"\b(?:it.s|and)\s{_CALLED}\s{_QUOTED}",
+    rf"{_QUOTED}(?<!,[\"”*])\s(?:form|switch|toggle|box)\b",
+    r"\b(?i:form)\s(?:[A-Z]-?\d{1,3}|\d{1,3}[a-z])\b",
+    r"\b(?i:reply)(?:\swith)?(?:\sthe\sword)?\s[A-Z]{3,20}\b",
+    r"\b(?i:send|text)\s[A-Z]{3,20}(?:\s[A-Z]{2,20})?\sto\s(?:\d{3,8}|a\sshort\scode)",
 )
 # Words on a button that takes part, or that ends all of a banner at once.
 _CONSENT = re.compile(
@@ -118,27 +125,28 @@ _ADDRESS = re.compile(
     r"|\b(?i:writ(?:e|ing))\sto\s(?:\w{1,30}\sat\s[\w-]{1,60}\.[a-z]{2,10}"
     r"|[A-Z][^.;\n]{0,60}\bPO\sBox\s\d{1,6})"
 )
-# Articles are full of addresses: of their authors, shops and sources.
+# Articles are full of addresses of their authors, shops and sources; this tells the others.
 _ASKED = re.compile(
     r"opt[- ]?(?:ed |ing )?out|\bobject|unsubscri|delet|eras|withdraw|remov|turn(?:ing)? off|"
     r"\bstop\b|exclude|\bleav(?:e|ing)\b",
     re.IGNORECASE,
 )
 
-_WAYS_OUT = (
-    *(r"opt(?:s|ing|ed)?[- ]?out", r"object(?:s|ion|ing)?", "oppose", r"unsubscrib\w{1,5}"),
-    *(r"disabl\w{1,4}", r"off(?! by default| until)", r"withdraw\w{0,4}", r"delet\w{1,4}"),
-    *(r"eras\w{1,4}", "toggle", r"untick\w{0,4}", r"uncheck\w{0,4}", "clear", r"deselect\w{0,4}"),
-    *(r"deactivat\w{1,4}", "hide", "stop", r"leav(?:e(?! [A-Z])|ing)", r"switch(?:es)?"),
-    *("get rid of", r"exclude\w?", "revoke", "keep out", "left out", "stay out", "get out"),
-    *("come out", "take out", r"wants? out", "way out", r"refus\w{1,4}", r"remov\w{1,3}"),
-    *(r"don.t want", "kill", r"declin\w{1,3}", "unless", "rather not", "rather be", "not wish"),
-    *("say no", r"cancel\w{0,3}", "mute", r"sliders?"),
-)
-_WAY_OUT = re.compile(rf"\b(?:{'|'.join(_WAYS_OUT)})\b", re.IGNORECASE)
-_STEMS = sorted({stem[0] for way in _WAYS_OUT if (stem := re.match("[a-z]+", way))})
+# One a word, so that the letters which each begins with can be looked for fast.
+_WAYS_OUT = r"""
+    opt(?:s|ing|ed)?[-\s]?out object(?:s|ion|ing)? oppose unsubscrib\w{1,5} disabl\w{1,4}
+    off(?!\sby\sdefault|\suntil) withdraw\w{0,4} delet\w{1,4} eras\w{1,4} toggle untick\w{0,4}
+    uncheck\w{0,4} clear\w{0,3} deselect\w{0,4} deactivat\w{1,4} hide stop\w{0,4} switch(?:es)?
+    leav(?:e(?!\s[A-Z])|ing) get\srid\sof exclude\w? revoke keep\sout left\sout stay\sout kill
+    get\sout come\sout take\sout wants?\sout way\sout refus\w{1,4} remov\w{1,3} don.t\swant mute
+    declin\w{1,3} unless rather prefer not\swish not\swant not\stake\spart say\sno cancel\w{0,3}
+    slider block prevent quit undo limit wipe disagree pause no\slonger uninstall
+"""
+_WAY_OUT = re.compile(rf"\b(?:{'|'.join(_WAYS_OUT.split())})\b", re.IGNORECASE)
+_STEMS = sorted(set(re.findall(r"(?<!\S)[a-z]+", _WAYS_OUT)))
 _WAY_IN = re.compile(
-    r"\b(?:(?:turn|switch)\s(?:it|this|them)\son|[Tt]o\sshow|join|[Tt]o\schange\sthe|want a copy|permit|enable)\b",
+    r"\b(?:(?:turn|switch)\s(?:it|this|them)\son|to\sshow|to\schange\sthe|want\sa\scopy|join|"
+    r"permit|enable)\b",
     re.IGNORECASE,
 )
 _PRIVATE = re.compile(
@@ -146,16 +154,12 @@ _PRIVATE = re.compile(
     r"diagnostics|consents?|improve\w*|contribut\w+)\b",
     re.IGNORECASE,
 )
+# A last step that says it all: "Chats > Receipts > Nobody".
 _LAST_STEP = re.compile(r"[>›→»,] (?:off|none|never|nobody|leave|delete \w+)$", re.IGNORECASE)
-
-
-def _DEEP(text, start, end):
-    return len(re.findall(r">|→|›|»|,", text[start:end])) > 2
-
-
+# A step of a list: what it is for stands above the list.
 _ITEM = re.compile(r"\**(?:\d{1,2}[.)]|Step\b)|[-•☐–]|\*\s")
 
-# A link says itself where it leads, or its sentence does and it only points.
+# A link says itself where it leads, or its sentence does (see _ASKED) and it only points.
 _LINK_OUT = re.compile(
     r"\b(?:opt(?:ing)?[- ]?out|object(?:ion)?|unsubscribe|(?:turn|switch)(?:ing)? (?:it |this )?"
     r"off|disable|withdraw|delet(?:e|ion)|erasure|do not sell|"
@@ -166,6 +170,7 @@ _POINTER = re.compile(
     r"\b(?:here|this|form|link|page|portal|tool|instructions|account|help)\b", re.IGNORECASE
 )
 _LINK_WORDS = 8  # a longer link is the headline of another article
+_POINTER_WORDS = 4  # "by filling in this form"; a longer one tells of something else
 
 
 class Link(Protocol):
@@ -203,8 +208,9 @@ def _spans(text: str, links: list[Link]) -> Iterator[Span]:
     """Where the ways out stand, none inside another: a path comes before a control in it."""
     taken = bytearray(len(text))
     spoken_of = _spoken_of(text)
-    for find in (_arrow_paths, _spoken_paths, _controls, _addresses):
+    for find in (_arrow_paths, _spoken_paths, _controls):
         yield from _free(taken, find(text, spoken_of))
+    yield from _free(taken, _addresses(text))
     yield from _free(taken, _links(text, links))
 
 
@@ -243,11 +249,16 @@ def _arrow_paths(text: str, spoken_of: list[int]) -> Iterator[Span]:
         return
     for match in _ARROW_PATH.finditer(text):
         start, end = _trimmed(match)
-        if re.search(r" [/|] ", text[start:end]) and not _MENU.search(text, start, end):
-            continue
-        crumbs = start < 3  # "Help > Privacy" on top of a page says where the reader is
-        if not crumbs and _is_way_out(text, start, end, spoken_of):
+        if not _is_crumbs(text, start, end) and _is_way_out(text, start, end, spoken_of):
             yield start, end
+
+
+def _is_crumbs(text: str, start: int, end: int) -> bool:
+    """True for "Help > Privacy" on top of a page, and for "Home / Kitchen" or "Jo | 4 min read"."""
+    if start <= len("**"):
+        return True
+    weak = " / " in text[start:end] or " | " in text[start:end]
+    return weak and not _MENU.search(text, start, end)
 
 
 def _spoken_paths(text: str, spoken_of: list[int]) -> Iterator[Span]:
@@ -270,7 +281,7 @@ def _is_way_out(text: str, start: int, end: int, spoken_of: list[int]) -> bool:
         return False
     if _LAST_STEP.search(text, start, end):
         return True
-    if _PRIVATE.search(text, start, end) or _DEEP(text, start, end):
+    if _PRIVATE.search(text, start, end):
         return _any_between(spoken_of, start - FAR, end + FAR)
     return _any_between(spoken_of, *_surroundings(text, start, end))
 
@@ -294,10 +305,10 @@ def _controls(text: str, spoken_of: list[int]) -> Iterator[Span]:
                 yield start, end
 
 
-def _addresses(text: str, spoken_of: list[int]) -> Iterator[Span]:
+def _addresses(text: str) -> Iterator[Span]:
     for match in _ADDRESS.finditer(text):
         start, end = match.span()
-        if _ASKED.search(text, max(0, start - BEFORE), end + CLOSE):
+        if _ASKED.search(text, max(0, start - 2 * CLOSE), end + CLOSE):
             yield start, end
 
 
@@ -319,16 +330,23 @@ def _regions(places: list[int]) -> Iterator[Span]:
 
 
 def _links(text: str, links: list[Link]) -> Iterator[Span]:
-    sentences = split(text) if links else []
-    starts = [sentence.start for sentence in sentences]
+    starts = [sentence.start for sentence in split(text)] if links else []
     for link in links:
         words = text[link.start : link.end]
         if not words.strip() or len(words.split()) > _LINK_WORDS:
             continue
-        place = bisect_right(starts, link.start) - 1
-        around = sentences[place].text if place >= 0 else words
-        if _LINK_OUT.search(words) or (_POINTER.search(words) and _LINK_OUT.search(around)):
+        if _LINK_OUT.search(words) or _points_out(text, link, words, starts):
             yield link.start, link.end
+
+
+def _points_out(text: str, link: Link, words: str, starts: list[int]) -> bool:
+    """True if the link only points and its sentence, one of those at `starts`, says to what."""
+    if len(words.split()) > _POINTER_WORDS or not _POINTER.search(words):
+        return False
+    following = bisect_right(starts, link.start)
+    begin = max([*starts[following - 1 : following], link.start - BEFORE])
+    end = min([*starts[following : following + 1], link.end + BEFORE])
+    return bool(_ASKED.search(text, begin, end))
 
 
 def _url(links: list[Link], start: int, end: int) -> str | None:
