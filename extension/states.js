@@ -9,7 +9,7 @@
  * @typedef {keyof typeof STATES} StateName
  */
 
-const SERVE = "optflag serve";
+const SERVE = "make run";
 
 /** @satisfies {Record<string, StateRow>} */
 export const STATES = {

@@ -20,13 +20,12 @@ export function flagItem(flag, message) {
     h(
       "div",
       { class: "flag-head" },
-      h("h3", {}, message(`flag_${flag.flag}`)),
+      h("h3", { title: message(`flag_${flag.flag}_words`) }, message(`flag_${flag.flag}`)),
       h("span", { class: "verdict" }, message(`popup_${standing}`)),
       h("span", { class: "percent" }, message("popup_percent", percent(flag.probability))),
     ),
     bar(flag, message),
-    h("p", { class: "low" }, message(`flag_${flag.flag}_words`)),
-    flag.raised && quotes(flag, message),
+    flag.raised ? quotes(flag, message) : h("p", { class: "low" }, message(`flag_${flag.flag}_words`)),
   );
 }
 

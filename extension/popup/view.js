@@ -96,7 +96,7 @@ function judgedView(context, answer) {
     h(
       "section",
       { class: `level-${answer.badge.level}` },
-      h("h2", { class: "section" }, message("popup_flags")),
+      h("h2", { class: "unseen" }, message("popup_flags")),
       h("ul", { class: "flags" }, ...answer.flags.map((flag) => flagItem(flag, message))),
     ),
     choices(answer, message),

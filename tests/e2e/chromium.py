@@ -77,11 +77,19 @@ class Chromium:
         worker = workers[0] if workers else self.context.wait_for_event("serviceworker")
         self.id = worker.url.split("/")[2]
         self.tab = self.context.pages[0]
-        self._console = self.context.new_page()  # outlives the worker, and does not wake it
-        self._console.goto(f"chrome-extension://{self.id}/options/options.html")
+        self._open_console()
         self.tab_id: int = self.worker("return " + OTHER_TAB)
         assert self.context.browser
         self.protocol = self.context.browser.new_browser_cdp_session()
+
+    def _open_console(self) -> None:
+        """A page for scripts with `chrome`: it outlives the worker, and does not wake it."""
+        self._console = self.context.new_page()
+        self._console.goto(f"chrome-extension://{self.id}/options/options.html")
+
+    def close_console(self) -> None:
+        """Leave no tab but the one for pages; the next script opens the console again."""
+        self._console.close()
 
     def goto(self, url: str) -> None:
         self.tab.goto(url)
@@ -119,6 +127,8 @@ class Chromium:
         return ChromiumPage(self.context.wait_for_event("page", lambda page: "welcome" in page.url))
 
     def worker(self, script: str) -> Any:
+        if self._console.is_closed():
+            self._open_console()
         return self._console.evaluate(wrapped(script))
 
     def kill_worker(self) -> None:

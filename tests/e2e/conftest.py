@@ -19,6 +19,11 @@ from .server import Server
 ARTEFACTS = Path(__file__).parents[1] / "artefacts"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`pytest tests/e2e/test_picture.py --screenshots` renews the pictures in docs/images."""
+    parser.addoption("--screenshots", action="store_true", help="write pictures to docs/images")
+
+
 @pytest.fixture(scope="session")
 def server(trained_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The real server, which tests may stop and start."""

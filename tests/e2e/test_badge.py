@@ -115,7 +115,7 @@ def test_the_server_away_says_so_and_how_to_mend_it(browser: Browser, server: Se
         assert settled(browser).text == "!"
         popup = browser.open("popup/popup.html?tab={tab}")
         until(lambda: popup.text("#view h2"), "The server does not answer".__eq__)
-        assert popup.text(".command code") == "optflag serve"
+        assert popup.text(".command code") == "make run"
     finally:
         server.start()
     popup.click(".actions button")

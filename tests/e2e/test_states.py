@@ -31,7 +31,7 @@ def test_a_token_that_the_server_does_not_know(browser: Browser) -> None:
     assert settled(browser).text == "!"
     popup = popup_of(browser)
     title_becomes(popup, "The server does not know this browser")
-    assert popup.text(".command code") == "optflag serve"
+    assert popup.text(".command code") == "make run"
     assert popup.text(".actions button") == "Set up"
 
 
