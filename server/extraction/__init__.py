@@ -11,7 +11,7 @@ from server.extraction.article import (
     TooLarge,
     TooSlow,
 )
-from server.extraction.metadata import find_base, find_language, find_title
+from server.extraction.metadata import read_metadata
 from server.extraction.parsing import parse
 from server.extraction.presence import has_prose
 from server.extraction.readable import ReadableDocument
@@ -37,7 +37,7 @@ def extract(html: str, url: str | None = None) -> Article:
     Raises NotAnArticle, TooLarge or TooComplex.
     """
     root = parse(html)
-    title, language, base = find_title(root), find_language(root), find_base(root, url)
+    title, language, base = read_metadata(root, url)
     paragraphs = _read(root, title, ruthless=True)
     if not has_prose(paragraphs):
         # The first pass used its tree up; few articles come here, and a copy for all costs more.

@@ -1,6 +1,7 @@
 """Title, language and base address of a page, from the tree that is there anyway."""
 
 import re
+from typing import NamedTuple
 from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
@@ -15,37 +16,58 @@ _MARKS = re.compile(r"[\W_]+")
 _LANGUAGE = re.compile(r"^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$")
 
 
-def find_title(root: HtmlElement) -> str:
-    """The headline: og:title, else an h1 that the title repeats, else the title; no site name."""
-    heading = _headings(root)
-    title = _meta(root, "og:title") or _fold(root.findtext(".//title"))
+class Metadata(NamedTuple):
+    """What a page says of itself.
+
+    title: the headline without the name of the site, "" when there is none.
+    language: a BCP 47 tag, or None. base: what relative links are relative to, or None.
+    """
+
+    title: str
+    language: str | None
+    base: str | None
+
+
+def read_metadata(root: HtmlElement, url: str | None) -> Metadata:
+    """Title, language and base address of the page at `url`."""
+    metas = _read_metas(root)
+    return Metadata(_find_title(root, metas), _find_language(root, metas), _find_base(root, url))
+
+
+def _read_metas(root: HtmlElement) -> dict[str, str]:
+    metas: dict[str, str] = {}
+    for node in root.iter("meta"):
+        name = node.get("property") or node.get("name")
+        content = _fold(node.get("content"))
+        if name and content:
+            metas.setdefault(name, content)
+    return metas
+
+
+def _find_title(root: HtmlElement, metas: dict[str, str]) -> str:
+    """og:title, else the title; or an h1 that it repeats, else without the name of the site."""
+    headings = [text for node in root.iter("h1") if (text := _fold(node.text_content()))]
+    title = metas.get("og:title") or next((_fold(node.text) for node in root.iter("title")), "")
     if not title:
-        return heading[0] if heading else ""
-    repeated = [text for text in heading if len(text) > 3 and _begins_with(title, text)]
+        return headings[0] if headings else ""
+    repeated = [text for text in headings if len(text) > 3 and _begins_with(title, text)]
     if repeated:
         return max(repeated, key=len)
-    return _without_site(title, _meta(root, "og:site_name"))
+    return _without_site(title, metas.get("og:site_name", ""))
 
 
-def find_language(root: HtmlElement) -> str | None:
-    """The declared language as a BCP 47 tag: `<html lang>`, else og:locale, else None."""
-    declared = (
-        root.get("lang")
-        or root.get("{http://www.w3.org/XML/1998/namespace}lang")
-        or root.get("xml:lang")
-        or _meta(root, "og:locale")
-    )
-    tag = (declared or "").strip()
+def _find_language(root: HtmlElement, metas: dict[str, str]) -> str | None:
+    declared = root.get("lang") or root.get("xml:lang") or metas.get("og:locale") or ""
+    tag = declared.strip()
     return tag.replace("_", "-") if _LANGUAGE.match(tag) else None
 
 
-def find_base(root: HtmlElement, url: str | None) -> str | None:
-    """The address that relative links are relative to, or None when nothing tells it."""
-    base = root.find(".//base[@href]")
-    if base is None:
+def _find_base(root: HtmlElement, url: str | None) -> str | None:
+    href = next((node.get("href") for node in root.iter("base") if node.get("href")), None)
+    if href is None:
         return url
     try:
-        return urljoin(url or "", base.get("href", "").strip()) or url
+        return urljoin(url or "", href.strip()) or url
     except ValueError:
         return url
 
@@ -57,20 +79,6 @@ def letters(text: str) -> str:
 
 def _begins_with(title: str, heading: str) -> bool:
     return letters(title).startswith(letters(heading) or "-")
-
-
-def _meta(root: HtmlElement, name: str) -> str:
-    for attribute in ("property", "name"):
-        for node in root.iterfind(f".//meta[@{attribute}='{name}']"):
-            content = _fold(node.get("content"))
-            if content:
-                return content
-    return ""
-
-
-def _headings(root: HtmlElement) -> list[str]:
-    texts = (_fold(heading.text_content()) for heading in root.iter("h1"))
-    return [text for text in texts if text]
 
 
 def _without_site(title: str, site: str) -> str:

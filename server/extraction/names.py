@@ -56,7 +56,9 @@ _SUBJECTS = ("tag-", "category-", "post-", "type-", "has-", "js-", "no-")
 
 def is_unlikely(name: str | None, identifier: str | None) -> bool:
     """Whether class and id, taken together, are those of something that is no article."""
-    return _likelihood(name) | _likelihood(identifier) == 1
+    return (_is_unlikely(name) or _is_unlikely(identifier)) and not (
+        _is_likely(name) or _is_likely(identifier)
+    )
 
 
 def is_furniture(node: HtmlElement) -> bool:
@@ -90,12 +92,13 @@ def weigh(node: HtmlElement) -> int:
 
 
 @lru_cache(maxsize=16_384)
-def _likelihood(name: str | None) -> int:
-    """1 for a name that no article has, plus 2 for one that an article may have."""
-    if not name:
-        return 0
-    name = name.lower()
-    return bool(_UNLIKELY.search(name)) + 2 * bool(_LIKELY.search(name))
+def _is_unlikely(name: str | None) -> bool:
+    return bool(name and _UNLIKELY.search(name.lower()))
+
+
+@lru_cache(maxsize=16_384)
+def _is_likely(name: str | None) -> bool:
+    return bool(name and _LIKELY.search(name.lower()))
 
 
 @lru_cache(maxsize=16_384)

@@ -1,7 +1,6 @@
 """What is taken off a tree: before anything is weighed, and inside the article that was chosen."""
 
 from collections.abc import Iterable
-from typing import cast
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -31,31 +30,38 @@ _KEPT_INSIDE = _KEPT | {"h1", "tbody", "td", "th", "tr"}
 _HIDDEN = REGEXES["displayNoneRe"].search
 _FURNITURE_SHARE = 0.3  # furniture holds less of an article than this, however it is named
 
-_with_attributes = etree.XPath("//*[@hidden or @style or @role]")
 _is_quoted_code = etree.XPath("boolean(ancestor::pre | ancestor::code)")
 
 
-def prune(root: HtmlElement) -> None:
-    """Take off what is hidden, runs, or is a control, a navigation or a picture."""
+def prune(root: HtmlElement, *, ruthless: bool) -> None:
+    """Take off what is hidden, runs, or is a control, a navigation or a picture.
+
+    ruthless: and what is named as no article is, as readability-lxml does.
+    """
     etree.strip_elements(root, *_REMOVED, with_tail=False)
-    marked = cast("list[HtmlElement]", _with_attributes(root))
-    _drop(node for node in marked if _is_hidden(node) or _has_other_role(node))
+    hidden, unlikely = [], []
+    for node in root.iter():
+        get = node.get
+        if get("hidden") is not None or get("role") in _ROLES or _HIDDEN(get("style") or ""):
+            hidden.append(node)
+        elif ruthless and names.is_unlikely(get("class"), get("id")):
+            unlikely.append(node)
+    _drop(node for node in hidden if node.get("role") not in _ROLES or node.tag not in _KEPT)
     _drop(figure for figure in root.iter("figure") if not _has_text(figure))
+    if unlikely:
+        _drop_unlikely(unlikely, root)
 
 
-def prune_unlikely(root: HtmlElement) -> None:
-    """Take off what is named as no article is, as readability-lxml does.
+def _drop_unlikely(nodes: Iterable[HtmlElement], root: HtmlElement) -> None:
+    """Drop `nodes`, but for what holds an article, is quoted, or holds half of the text.
 
-    Kept all the same: what holds an article, what is quoted, and what holds half of the text
-    (a page whose frame is named "has-sidebar" is no sidebar).
+    A page whose frame is named "has-sidebar" is no sidebar.
     """
     protected = _holders(root.iter("article", "main", "math"))
     most = len(root.text_content()) / 2
-    unlikely = names.is_unlikely
-    found = [node for node in root.iter() if unlikely(node.get("class"), node.get("id"))]
     _drop(
         node
-        for node in found
+        for node in nodes
         if node.tag not in _KEPT
         and node.tag not in _HEADINGS
         and node not in protected
@@ -80,14 +86,6 @@ def _drop(nodes: Iterable[HtmlElement]) -> None:
     for node in list(nodes):
         if node.getparent() is not None:
             node.drop_tree()
-
-
-def _is_hidden(node: HtmlElement) -> bool:
-    return node.get("hidden") is not None or bool(_HIDDEN(node.get("style", "")))
-
-
-def _has_other_role(node: HtmlElement) -> bool:
-    return node.get("role") in _ROLES and node.tag not in _KEPT
 
 
 def _has_text(figure: HtmlElement) -> bool:

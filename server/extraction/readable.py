@@ -9,7 +9,7 @@ from readability.readability import REGEXES
 from server.extraction import names
 from server.extraction.measures import Measures
 from server.extraction.presence import is_listing
-from server.extraction.pruning import prune, prune_furniture, prune_unlikely
+from server.extraction.pruning import prune, prune_furniture
 from server.extraction.widening import headed_by, widen
 
 Candidate = dict[str, Any]  # the library's: {"content_score": float, "elem": HtmlElement}
@@ -44,9 +44,7 @@ class ReadableDocument(Document):  # type: ignore[misc]
 
         ruthless: take off first what is named as no article is.
         """
-        prune(self.html)
-        if ruthless:
-            prune_unlikely(self.html)
+        prune(self.html, ruthless=ruthless)
         self._measures = Measures(self.html)
         self.transform_misused_divs_into_paragraphs()
         candidates = self.score_paragraphs()
