@@ -1,0 +1,97 @@
+"""Whether there is an article on a page: prose, and not a list of teasers.
+
+The figures were chosen on 287 real pages with their article cut out, 181 real articles, and the
+golden pages; `benchmarks/extraction.py` prints how often they hold.
+"""
+
+import re
+from collections.abc import Sequence
+
+from lxml.html import HtmlElement
+
+from server.extraction.measures import Measures
+from server.extraction.text import HEADINGS, Paragraph, is_link, is_sentence
+
+# Characters of prose in all, in two paragraphs or more; and in a single one.
+_LEAST_PROSE, _LEAST_SINGLE = 240, 400
+# A paragraph of prose is so long, or shorter and ends as a sentence does.
+_LONG, _SHORT = 140, 60
+_PROSE_DENSITY = 0.3
+# Scripts without spaces say as much in half the characters.
+_DENSE_SCRIPT = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+_TEASER_LENGTH, _TEASER_DENSITY = 15, 0.8
+# A list has at least so many teasers, this share of its paragraphs, one paragraph or two between
+# them, and none of those longer than an excerpt (WordPress cuts after 55 words).
+_LEAST_TEASERS, _TEASER_SHARE, _EXCERPTS_BETWEEN, _EXCERPT_LENGTH = 3, 0.6, 1.5, 400
+_HEADING_LINKS = frozenset(("article", "div", "li", "section", "td"))
+_LISTED = ("article", "h1", "h2", "h3", "h4", "h5", "p", "li", "td", "dd", "dt", "a")
+
+
+def has_prose(paragraphs: Sequence[Paragraph]) -> bool:
+    """Whether `paragraphs` hold as much prose as the shortest articles do."""
+    lengths = [_weigh(paragraph) for paragraph in paragraphs if _is_prose(paragraph)]
+    return sum(lengths) >= (_LEAST_PROSE if len(lengths) > 1 else _LEAST_SINGLE)
+
+
+def _is_prose(paragraph: Paragraph) -> bool:
+    if paragraph.tag in HEADINGS or paragraph.link_density > _PROSE_DENSITY:
+        return False
+    weight = _weigh(paragraph)
+    is_dense = weight > len(paragraph.text)
+    return weight >= _LONG or (weight >= _SHORT and (is_dense or is_sentence(paragraph.text)))
+
+
+def _weigh(paragraph: Paragraph) -> int:
+    return len(paragraph.text) + len(_DENSE_SCRIPT.findall(paragraph.text))
+
+
+def is_listing(article: HtmlElement, measures: Measures) -> bool:
+    """Whether `article` is a list of teasers: headings that lead elsewhere, and excerpts."""
+    nested = list(article.iter("article"))
+    teasers = len(nested) if len(nested) > _LEAST_TEASERS else 0
+    excerpts = runs = longest = 0
+    in_run = False
+    for node in article.iter(*_LISTED):
+        if _is_teaser(node, measures) or (teasers and node.tag == "article"):
+            teasers += node.tag != "article"
+            in_run = False
+        elif _is_excerpt(node, measures):
+            excerpts += 1
+            longest = max(longest, measures.length(node))
+            runs += not in_run
+            in_run = True
+    return (
+        teasers >= max(_LEAST_TEASERS, _TEASER_SHARE * excerpts)
+        and excerpts <= _EXCERPTS_BETWEEN * runs
+        and longest <= _EXCERPT_LENGTH
+    )
+
+
+def _is_teaser(node: HtmlElement, measures: Measures) -> bool:
+    if node.tag == "article" or measures.length(node) < _TEASER_LENGTH:
+        return False
+    if node.tag == "a":
+        return node.getparent().tag in _HEADING_LINKS and _leads_elsewhere(node)
+    if measures.density(node) <= _TEASER_DENSITY or _holds(node, "p", "a"):
+        return False
+    link = node.find(".//a")
+    return link is None or _leads_elsewhere(link)
+
+
+def _holds(node: HtmlElement, *tags: str) -> bool:
+    """Whether a list item or a cell holds what is counted by itself."""
+    return node.tag in ("li", "td") and any(node.find(tag) is not None for tag in tags)
+
+
+def _is_excerpt(node: HtmlElement, measures: Measures) -> bool:
+    return (
+        node.tag not in ("a", "article")
+        and measures.length(node) >= _SHORT
+        and measures.density(node) <= _PROSE_DENSITY
+        and (node.tag == "p" or node.find(".//p") is None)
+    )
+
+
+def _leads_elsewhere(link: HtmlElement) -> bool:
+    return is_link(link) and not link.get("href", "").startswith("#")
