@@ -86,11 +86,13 @@ def _judge(article: Article, model: LoadedModel) -> dict[str, Any]:
     results = model.model.judge(article.title, article.text[:MAX_CHARS])
     raised = {result.flag: result.probability for result in results if result.raised}
     unsure = {result.flag for result in results if result.unsure}
+    # Where nothing is reported there is nothing to get out of.
+    ways_out = choices(article.text, article.links) if raised or unsure else []
     return {
         "risk": risk(raised),
         "badge": asdict(badge(raised, unsure)),
         "flags": [_rounded(asdict(result)) for result in results],
-        "choices": [asdict(choice) for choice in choices(article.text, article.links)],
+        "choices": [asdict(choice) for choice in ways_out],
     }
 
 

@@ -1,11 +1,13 @@
 """The API under gunicorn."""
 
+import gc
 from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 from prometheus_client.multiprocess import mark_process_dead
 
+from classifier.language import detect
 from server import logs
 from server.app import create_app
 from server.services import Services
@@ -37,7 +39,10 @@ class GunicornServer(BaseApplication):  # type: ignore[misc]
         app = create_app(self.settings)
         services = Services.of(app)
         services.models.current()
+        detect("Load the language model, too.")
         services.close()
+        gc.collect()
+        gc.freeze()  # the collector would write to each object, and so copy what workers share
         return app
 
 
