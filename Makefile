@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
 
-.PHONY: help run test setup lock format openapi settings bench clean
+.PHONY: help run test setup lock format openapi settings bench bench-extraction clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -53,6 +53,14 @@ openapi:  ## write docs/openapi.json from the code
 
 settings:  ## write the table of docs/settings.md from the code
 	$(BIN)/python -m server.settings docs/settings.md
+
+bench-extraction: setup .venv/bench.stamp  ## extraction against its peers; ARGS='MARKED --pages FOLDER'
+	@$(BIN)/python -m benchmarks.extraction $(ARGS)
+
+.venv/bench.stamp: requirements-bench.lock .venv/dev.stamp
+	@echo "Installing the extractors to compare with …" >&2
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-bench.lock
+	@touch $@
 
 clean:  ## remove what setup made (models and database stay)
 	rm -rf .venv node_modules .mypy_cache .pytest_cache .ruff_cache
