@@ -11,9 +11,13 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 
 from classifier.labels import FLAGS
 
+# A single sentence, as it could stand in an article; it has no title.
+SENTENCE = "sentence"
+
 GENRES = (
     *("news", "wire", "blog", "howto", "corporate", "opinion", "newsletter", "legal-alert"),
     *("press-release", "forum", "research", "review", "feature", "page"),
+    SENTENCE,
 )
 
 DEFAULT_FOLDER = Path(__file__).resolve().parent.parent / "training_data"
@@ -38,7 +42,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One labelled article. `labels` are in the order of `FLAGS`.
+    """One labelled article (or a single sentence, by its genre). `labels` in the order of FLAGS.
 
     `event` names the affair that the article is about where several articles tell the same.
     """
@@ -63,7 +67,7 @@ class _SpanSchema(Schema):
 
 class _ArticleSchema(Schema):
     id = fields.String(required=True, validate=validate.Regexp(r"^[a-z0-9][a-z0-9-]*$"))
-    title = fields.String(required=True, validate=validate.Length(min=1))
+    title = fields.String(required=True)
     text = fields.String(required=True, validate=validate.Length(min=1))
     labels = fields.List(fields.String(validate=validate.OneOf(FLAGS)), required=True)
     evidence = fields.List(fields.Nested(_SpanSchema), required=True)
@@ -72,6 +76,12 @@ class _ArticleSchema(Schema):
     sector = fields.String(required=True, validate=validate.Length(min=1))
     facts = fields.String(required=True, validate=validate.OneOf(["fictional", "real"]))
     event = fields.String(validate=validate.Length(min=1))
+
+    @validates_schema
+    def check_title(self, line: dict[str, Any], **_: object) -> None:
+        """An article has a title."""
+        if not line["title"] and line["genre"] != SENTENCE:
+            raise ValidationError("an article needs a title", "title")
 
     @validates_schema
     def check_evidence(self, line: dict[str, Any], **_: object) -> None:
