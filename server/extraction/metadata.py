@@ -45,15 +45,24 @@ def _read_metas(root: HtmlElement) -> dict[str, str]:
 
 
 def _find_title(root: HtmlElement, metas: dict[str, str]) -> str:
-    """og:title, else the title; or an h1 that it repeats, else without the name of the site."""
-    headings = [text for node in root.iter("h1") if (text := _fold(node.text_content()))]
+    """og:title, else the title; or a heading that it repeats, else without the site's name."""
+    headings = _read_headings(root, "h1")
     title = metas.get("og:title") or next((_fold(node.text) for node in root.iter("title")), "")
     if not title:
         return headings[0] if headings else ""
     repeated = [text for text in headings if len(text) > 3 and _begins_with(title, text)]
-    if repeated:
-        return max(repeated, key=len)
-    return _without_site(title, metas.get("og:site_name", ""))
+    if not repeated:
+        return _without_site(title, metas.get("og:site_name", ""))
+    heading = max(repeated, key=len)
+    # "Site: Headline", and the site's name is the h1.
+    rest = letters(title)[len(letters(heading)) :]
+    return next(
+        (text for text in _read_headings(root, "h2", "h3") if letters(text) == rest), heading
+    )
+
+
+def _read_headings(root: HtmlElement, *tags: str) -> list[str]:
+    return [text for node in root.iter(*tags) if (text := _fold(node.text_content()))]
 
 
 def _find_language(root: HtmlElement, metas: dict[str, str]) -> str | None:

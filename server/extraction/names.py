@@ -40,7 +40,7 @@ _FURNITURE = re.compile(
     | pub(?:lish)?(?:ed)?[_-]?(?:date|time) | (?:post|entry|article)[_-]?meta
     | meta[_-]?(?:data|info)?(?![\w-])
     | tags?(?![\w-]) | tags[_-] | tag[_-]?(?:list|cloud|links) | topics(?![\w-])
-    | comments?(?![\w-]) | comment[_-] | respond(?![\w-]) | reply(?![a-z])
+    | comments?(?![\w-]) | comments?[_-] | respond(?![\w-]) | reply(?![a-z])
     | slideshow | gallery | (?:video|media|audio)?[_-]?player(?![\w-]|-\d)
     | captions?(?![\w-]) | caption[_-]text | credits?(?![\w-])
     | (?:image|photo|media|picture|video|img)[_-]?(?:caption|credit|source|copyright)

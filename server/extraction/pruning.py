@@ -1,5 +1,6 @@
 """What is taken off a tree: before anything is weighed, and inside the article that was chosen."""
 
+from collections import Counter
 from collections.abc import Iterable
 
 from lxml import etree
@@ -28,7 +29,8 @@ _KEPT = frozenset(("article", "blockquote", "body", "code", "html", "main", "mat
 _HEADINGS = frozenset(("dt", "h1", "h2", "h3", "h4", "h5", "h6"))
 _KEPT_INSIDE = _KEPT | {"h1", "tbody", "td", "th", "tr"}
 _HIDDEN = REGEXES["displayNoneRe"].search
-_FURNITURE_SHARE = 0.3  # furniture holds less of an article than this, however it is named
+# Furniture holds less of an article than this, and all of one class less than that.
+_FURNITURE_SHARE, _CLASS_SHARE = 0.3, 0.5
 
 _is_quoted_code = etree.XPath("boolean(ancestor::pre | ancestor::code)")
 
@@ -71,15 +73,25 @@ def _drop_unlikely(nodes: Iterable[HtmlElement], root: HtmlElement) -> None:
 
 
 def prune_furniture(article: HtmlElement, measures: Measures) -> None:
-    """Take off what stands in an article and is not its text: shares, captions, related links."""
-    most = measures.length(article) * _FURNITURE_SHARE
+    """Take off what stands in an article and is not its text: shares, captions, related links.
+
+    Nodes of one class are judged together: each paragraph may be named "paywall".
+    """
+    found = [node for node in article.iter() if _is_furniture(node)]
+    shares: Counter[str | None] = Counter()
+    for node in found:
+        shares[node.get("class")] += measures.length(node)
+    whole = measures.length(article)
     _drop(
         node
-        for node in article.iter()
-        if names.is_furniture(node)
-        and node.tag not in _KEPT_INSIDE
-        and measures.length(node) <= most
+        for node in found
+        if measures.length(node) <= whole * _FURNITURE_SHARE
+        and shares[node.get("class")] <= whole * _CLASS_SHARE
     )
+
+
+def _is_furniture(node: HtmlElement) -> bool:
+    return names.is_furniture(node) and node.tag not in _KEPT_INSIDE
 
 
 def _drop(nodes: Iterable[HtmlElement]) -> None:

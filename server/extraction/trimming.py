@@ -17,6 +17,12 @@ _WAY_OUT = re.compile(
     r"|withdraw\w*)\b",
     re.IGNORECASE,
 )
+# What stands between paragraphs to say that something else does.
+_INTERRUPTION = re.compile(
+    r"\W*(?:ad|advert|advertisements?|anzeige|publicidad(?:e)?|publicité|werbung"
+    r"|(?:article|story) continues(?: below)?(?: advertisement)?|scroll to continue)\W*",
+    re.IGNORECASE,
+)
 _LABEL = re.compile(r"[^.!?]{0,30}[:»>|]?\s*")  # "Read more: "
 _CLOSING = re.compile(
     r"^\W*(?:advert|all rights|click here|contact |copyright|©|download (?:the|our)|e-?mail|follow"
@@ -45,6 +51,7 @@ def trim(paragraphs: Sequence[Paragraph], title: str) -> list[Paragraph]:
         for paragraph in paragraphs
         if _WORD.search(paragraph.text)
         and not (paragraph.tag == "h1" and paragraph.text == title)
+        and not _INTERRUPTION.fullmatch(paragraph.text)
         and not _is_promotion(paragraph)
     ]
     return _without_foot(kept[_head_length(kept) :])
