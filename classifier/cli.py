@@ -9,7 +9,7 @@ from typing import Any
 import click
 from platformdirs import user_data_path
 
-from classifier import corpus
+from classifier import corpus, transfer
 from classifier.labels import FLAGS
 from classifier.model import document
 from classifier.registry import LoadedModel, ModelInfo, Registry
@@ -157,6 +157,23 @@ def promote(version: str) -> None:
 def rollback() -> None:
     """Put the champion before this one back to work."""
     click.echo(f"Model {Registry(home()).rollback()} is at work again.")
+
+
+@model.command()
+@click.argument("version")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def export(version: str, file: Path) -> None:
+    """Write a version to FILE, to carry it to another host."""
+    transfer.export(Registry(home()), version, file)
+    click.echo(f"Model {version} is in {file}.")
+
+
+@model.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def take_in(file: Path) -> None:
+    """Add the version in FILE, which you exported yourself; promote it with `model promote`."""
+    info = transfer.take_in(Registry(home()), file)
+    click.echo(f"Model {info.version} is here. To use it: optflag model promote {info.version}")
 
 
 @click.group()

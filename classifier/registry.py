@@ -8,6 +8,8 @@ HOME/models/VERSION/model.json       ModelInfo: digest, library versions, thresh
 import hashlib
 import json
 import os
+import re
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,6 +27,8 @@ from classifier.model import FlagModel
 
 # A pickle is only sure to load under the versions that wrote it.
 LIBRARIES = ("scikit-learn", "numpy", "scipy", "joblib")
+
+_VERSION = re.compile(r"\d{4}\.\d\d\.\d\d-\d{1,6}")
 
 SMOKE_TEXT = (
     "The company switched everybody on by default and uses their posts to train its AI models "
@@ -166,6 +170,28 @@ class Registry:
                 target.mkdir()
                 os.replace(file, target / "model.joblib")
                 os.replace(Path(draft) / "model.json", target / "model.json")
+        return info
+
+    def add(self, info: ModelInfo, model_file: bytes) -> ModelInfo:
+        """Add a version that another registry made.
+
+        Raises RegistryError when there is one of that name, or when it does not load here; then
+        nothing stays behind.
+        """
+        if not _VERSION.fullmatch(info.version):
+            raise RegistryError(f"{info.version!r} is not the name of a version.")
+        with self._lock():
+            target = self.folder / info.version
+            if target.exists():
+                raise RegistryError(f"There is a version {info.version} already.")
+            target.mkdir()
+            (target / "model.joblib").write_bytes(model_file)
+            _write_json(target / "model.json", asdict(info))
+            try:
+                self.load(info.version)
+            except RegistryError:
+                shutil.rmtree(target)
+                raise
         return info
 
     def promote(self, version: str) -> None:

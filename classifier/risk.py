@@ -14,7 +14,7 @@ COLORS = {"high": "#b3261e", "medium": "#a84300", "low": "#7a5c00", "none": "#5f
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """What the toolbar shows. `text`: the number of raised flags, empty for none, `?` for unsure."""
+    """What the toolbar shows. `text`: number of raised flags, empty for none, `?` for unsure."""
 
     level: str
     text: str

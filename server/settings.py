@@ -60,6 +60,10 @@ def _database(text: str) -> str:
     return text
 
 
+def _folder(text: str) -> Path:
+    return Path(text).expanduser().absolute()
+
+
 def _names(text: str) -> tuple[str, ...]:
     return tuple(name.strip().lower() for name in text.split(",") if name.strip())
 
@@ -69,7 +73,7 @@ SETTINGS = (
         "home",
         lambda: user_data_path("optflag"),
         "Folder of models, database and tokens.",
-        Path,
+        _folder,
     ),
     Setting(
         "database_url",
