@@ -88,7 +88,17 @@ def _is_short(identifier: str) -> bool:
 
 def weigh(node: HtmlElement) -> int:
     """readability-lxml's weight of class and id: 25 for each that fits an article, or minus 25."""
-    return _weight(node.get("class")) + _weight(node.get("id"))
+    return _weight(node.get("class")) + _weight_of_identifier(node.get("id"))
+
+
+def weigh_class(node: HtmlElement) -> int:
+    """The weight of the class alone; the id of a heading is made of its words."""
+    return _weight(node.get("class"))
+
+
+def _weight_of_identifier(identifier: str | None) -> int:
+    weight = _weight(identifier)
+    return weight if weight >= 0 or (identifier and _is_short(identifier)) else 0
 
 
 @lru_cache(maxsize=16_384)

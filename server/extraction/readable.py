@@ -154,7 +154,7 @@ class ReadableDocument(Document):  # type: ignore[misc]
     def _is_dispensable(self, part: HtmlElement, candidates: Candidates) -> bool:
         density = self._measures.density(part)
         if part.tag in _HEADINGS:
-            return density > 0.33 or names.weigh(part) < 0
+            return density > 0.33 or names.weigh_class(part) < 0
         if part.tag == "p":
             return density > 0.5 and bool(REGEXES["callToActionRe"].search(part.text_content()))
         if part.tag == "form":

@@ -10,7 +10,7 @@ from server.extraction.text import HEADINGS, Paragraph, is_sentence
 
 # Short lines without a full stop are at home here.
 _LISTED = frozenset(("blockquote", "dd", "dt", "li", "pre", "table", "tbody", "tr"))
-_WORD = re.compile(r"\w")
+_WORD = re.compile(r"[^\W_]")
 # Links that a reader of Optflag looks for; they are never taken for a promotion.
 _WAY_OUT = re.compile(
     r"\b(?:consent|delet\w+|forms?|object\w*|opt\w*|preferences|privacy|settings?|unsubscribe"

@@ -127,3 +127,69 @@ def test_pages_beyond_the_bounds_are_refused_before_they_cost(
 ) -> None:
     with pytest.raises(error):
         extract(html)
+
+
+def test_hidden_text_and_controls_are_left_out() -> None:
+    hidden = (
+        "<p hidden>Hidden by an attribute, all of it.</p>"
+        "<p style='color:red; display : none'>Hidden by its style, all of it.</p>"
+        "<button>Press</button><noscript>No script.</noscript><svg><text>Drawn.</text></svg>"
+    )
+    assert article(hidden).text == article("").text
+
+
+@pytest.mark.parametrize(
+    "promotion",
+    [
+        "<p><a href='/2'>Seven schemes compared, and what they keep</a></p>",
+        "<p>Read more: <a href='/2'>Seven schemes compared, and what they keep</a></p>",
+        "<p>Advertisement</p>",
+        "<div class='related-articles'><p>Seven schemes compared, and what they keep.</p></div>",
+        "<div class='ShareBar'><p>Share this</p></div>",
+        "<figure><img><figcaption>A till, photographed in the last light.</figcaption></figure>",
+        "<p>___</p>",
+    ],
+)
+def test_what_stands_between_paragraphs_is_left_out(promotion: str) -> None:
+    assert article(promotion).text == article("").text
+
+
+@pytest.mark.parametrize(
+    "way_out",
+    [
+        "<p><a href='/form'>Object to the use of your data here</a></p>",
+        "<p>Settings &gt; Data privacy</p>",
+        "<p>The form: <a href='/form'>Opt out of the sharing of data</a></p>",
+    ],
+)
+def test_a_way_out_is_kept_wherever_it_stands(way_out: str) -> None:
+    inside, last = article(way_out), extract(page(f"<article>{PARAGRAPH * 3}{way_out}</article>"))
+    assert len(inside.paragraphs) == len(article("").paragraphs) + 1
+    assert len(last.paragraphs) == 4
+
+
+def test_the_heading_of_a_section_is_no_furniture_for_its_id() -> None:
+    inside = (
+        "<section id='sharing-with-partners'><h2 id='comments-of-the-board'>Sharing</h2></section>"
+    )
+    assert "Sharing" in article(inside.replace("</h2>", f"</h2>{PARAGRAPH}")).text
+
+
+def test_a_frame_named_for_its_sidebar_is_read() -> None:
+    body = f"<div class='has-sidebar layout-menu'><div>{PARAGRAPH * 3}</div></div>"
+    assert extract(page(body)).text.count(SENTENCE.strip()) == 9
+
+
+def test_the_headline_is_left_out_only_where_it_is_the_title() -> None:
+    body = f"<article><h1>Opted in</h1>{PARAGRAPH * 3}</article>"
+    assert extract(page(body, "<title>Opted in</title>")).text.startswith("The company")
+
+
+def test_preformatted_lines_and_the_rows_of_a_table_stay_apart() -> None:
+    table = "<table><tr><th>Year<th>Cases brought</tr><tr><td>2024<td>Forty and one</tr></table>"
+    paragraphs = article(f"<pre>pip install\n\n  optcheck, the checker</pre>{table}").paragraphs
+    assert paragraphs[1:4] == (
+        "pip install\noptcheck, the checker",
+        "Year Cases brought",
+        "2024 Forty and one",
+    )

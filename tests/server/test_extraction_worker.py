@@ -1,7 +1,9 @@
 """Extraction in its own process: the same answers, whatever the page, within the limits."""
 
 import contextlib
+import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -9,6 +11,8 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -179,6 +183,28 @@ def test_the_process_ends_when_the_server_is_killed() -> None:
     while _is_alive(process) and time.monotonic() < deadline:
         time.sleep(0.02)
     assert not _is_alive(process)
+
+
+def test_each_worker_of_a_preloading_gunicorn_has_a_process_of_its_own() -> None:
+    command = ["-m", "gunicorn", "--preload", "--workers", "2", "--bind", "127.0.0.1:0"]
+    with subprocess.Popen(
+        [sys.executable, *command, "tests.server.extraction_app"], stderr=subprocess.PIPE, text=True
+    ) as server:
+        assert server.stderr is not None
+        address = next(
+            match[0] for line in server.stderr if (match := re.search(r"http://[\d.:]+", line))
+        )
+        answers = [_post(address, PAGE.replace("Läuft", f"Page {n}")) for n in range(20)]
+        server.terminate()
+    assert [answer["title"] for answer in answers] == [f"Page {n}" for n in range(20)]
+    pairs = {(answer["worker"], answer["process"]) for answer in answers}
+    assert len(pairs) == len({worker for worker, _ in pairs})
+    assert not any(_is_alive(process) for _, process in pairs)
+
+
+def _post(address: str, html: str) -> dict[str, Any]:
+    with urlopen(Request(address, html.encode()), timeout=10) as answer:
+        return dict(json.load(answer))
 
 
 def _is_alive(process: int) -> bool:
