@@ -1,6 +1,7 @@
 # `make run` and `make test` set up what they need the first time and start at once the next.
 PYTHON ?= python3
 BIN := .venv/bin
+PAGES ?= tests/golden
 .DEFAULT_GOAL := help
 
 .PHONY: help run test setup lock format openapi settings bench bench-extraction clean
@@ -53,6 +54,11 @@ openapi:  ## write docs/openapi.json from the code
 
 settings:  ## write the table of docs/settings.md from the code
 	$(BIN)/python -m server.settings docs/settings.md
+
+bench: setup  ## speed, memory and start of server and badge; PAGES=a folder of saved pages
+	@tools/packages.sh
+	@$(BIN)/python -m benchmarks.server $(PAGES) $(ARGS)
+	@$(BIN)/python -m benchmarks.badge
 
 bench-extraction: setup .venv/bench.stamp  ## extraction against its peers; ARGS='MARKED --pages FOLDER'
 	@$(BIN)/python -m benchmarks.extraction $(ARGS)
