@@ -16,6 +16,7 @@ const STATE_OF_STATUS = {
   403: "refused",
   404: "other_version",
   405: "other_version",
+  409: "other_version",
   413: "too_large",
   415: "other_version",
   422: "other_version",
@@ -61,6 +62,30 @@ export async function pair(address, code, client) {
   const json = await post({ address, token: "" }, "/api/v1/pair", { code, client });
   if (typeof json?.token !== "string" || json.token === "") throw new Failure("other_version");
   return json.token;
+}
+
+/**
+ * The article that the server finds in a page.
+ * @param {Server} server
+ * @param {string} html
+ * @returns {Promise<{title: string, text: string}|undefined>} undefined when it finds none
+ * Throws Failure.
+ */
+export async function articleOf(server, html) {
+  const json = await post(server, "/api/v1/score", { html, include_text: true });
+  const { title = "", text } = json?.article ?? {};
+  return typeof text === "string" && text !== "" ? { title: String(title), text } : undefined;
+}
+
+/**
+ * Hands a report over; sending it twice does no harm, its key tells.
+ * @param {Server} server
+ * @param {object} report
+ * @returns {Promise<void>}
+ * Throws Failure.
+ */
+export async function feedback(server, report) {
+  await post(server, "/api/v1/feedback", report);
 }
 
 /**

@@ -1,12 +1,17 @@
 // The worker: listeners only, all at top level, so that each event wakes it.
 
 import { shown } from "./automatic.js";
+import { sendWaiting } from "./feedback.js";
+import { makeMenu, menuClicked } from "./menu.js";
 import { onMessage } from "./messages.js";
 import { forgetTab, navigated } from "./navigation.js";
 
 chrome.runtime.onInstalled.addListener(({ reason }) => {
+  makeMenu();
   if (reason === "install") chrome.tabs.create({ url: "welcome/welcome.html" });
 });
+chrome.runtime.onStartup.addListener(() => sendWaiting());
+chrome.contextMenus.onClicked.addListener(menuClicked);
 chrome.runtime.onMessage.addListener(onMessage);
 chrome.tabs.onUpdated.addListener(async (tabId, change, tab) => {
   await navigated(tabId, change);

@@ -1,16 +1,20 @@
-// One write after the other: read-change-write on storage must not interleave.
+// One work after the other: read-change-write on storage must not interleave.
 
-/** @type {Promise<unknown>} */
-let last = Promise.resolve();
+/** @typedef {<T>(work: () => Promise<T>) => Promise<T>} Chain */
 
 /**
- * Runs `work` when all work handed in before has ended, whether it succeeded or failed.
- * @template T
- * @param {() => Promise<T>} work
- * @returns {Promise<T>}
+ * A chain: each work that it is given begins when the one before has ended, whether that succeeded or failed.
+ * @returns {Chain}
  */
-export function chained(work) {
-  const result = last.then(work, work);
-  last = result.catch(() => {});
-  return result;
+export function newChain() {
+  /** @type {Promise<unknown>} */
+  let last = Promise.resolve();
+  return (work) => {
+    const result = last.then(work, work);
+    last = result.catch(() => {});
+    return result;
+  };
 }
+
+/** The chain of all short writes to storage. */
+export const chained = newChain();

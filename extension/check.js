@@ -1,6 +1,8 @@
 // One check of one tab: read the page, ask the server, keep what it says if the page is still there.
 
 import * as api from "./api.js";
+import { sendWaiting } from "./feedback.js";
+import { record } from "./history.js";
 import { PageClosed, readPage, stillShows } from "./page.js";
 import { digestOf, recall, remember } from "./remember.js";
 import { permissionOf } from "./server-address.js";
@@ -25,16 +27,24 @@ export async function check(tabId, { again = false } = {}) {
   const run = crypto.randomUUID();
   await enter(tabId, () => ({ name: "reading", url: "", check: run, at: Date.now() }));
   const { page, outcome } = await outcomeOf(tabId, settings, again);
-  await enter(tabId, (entry) => {
-    if (entry.check !== run) return undefined;
+  const entry = await enter(tabId, (known) => {
+    if (known.check !== run) return undefined;
     return outcome && { url: page?.url ?? "", born: page?.born, check: run, at: Date.now(), ...outcome };
   });
+  if (entry?.answer && settings.history) await record(pastOf(entry, entry.answer));
+}
+
+/** @param {Entry} entry @param {import("./answer.js").Answer} answer @returns {import("./history.js").Past} */
+function pastOf({ name, url, at }, { article, badge, flags }) {
+  const raised = flags.filter((flag) => flag.raised).length;
+  return { title: article.title || url, url, name, level: badge.level, raised, at };
 }
 
 /** @param {number} tabId @param {(entry: Entry) => Entry|null|undefined} change */
 async function enter(tabId, change) {
   const entry = await update(tabId, change);
   if (entry) await showBadge(tabId, entry);
+  return entry;
 }
 
 /**
@@ -64,6 +74,7 @@ async function answerTo(page, settings, again) {
   if (known) return known;
   const answer = await api.score(settings, bodyOf(page, settings));
   await remember(digest, answer);
+  sendWaiting().catch(() => {}); // the server answers, so what waited for it can go now
   return answer;
 }
 

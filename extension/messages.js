@@ -2,9 +2,14 @@
 
 import * as api from "./api.js";
 import { check } from "./check.js";
+import { give } from "./feedback.js";
+import { makeMenu } from "./menu.js";
+import { readPage } from "./page.js";
 import { serverAddress } from "./server-address.js";
-import { isReady, readSettings, writeSettings } from "./settings.js";
+import { EVERYWHERE, isReady, readSettings, writeSettings } from "./settings.js";
+import { showInPage } from "./show.js";
 import { read } from "./state.js";
+import { showAllBadges } from "./toolbar.js";
 
 /**
  * @typedef {{tabId: number}} TabMessage
@@ -13,7 +18,7 @@ import { read } from "./state.js";
  */
 
 /** @type {Record<string, (message: any) => Promise<unknown>>} */
-const ANSWERS = { opened, check: ({ tabId }) => check(tabId, { again: true }), agree, withdraw };
+const ANSWERS = { opened, check: ({ tabId }) => check(tabId, { again: true }), agree, change, withdraw, show, report };
 
 /**
  * Answers a message of our own pages; anything else is ignored.
@@ -62,6 +67,34 @@ async function agree({ address, code, mode, sendAddress }) {
   }
 }
 
+/**
+ * Shows sentences where they stand in the page.
+ * @param {TabMessage & {sentences: string[], chosen: number}} message
+ */
+function show({ tabId, sentences, chosen }) {
+  return showInPage(tabId, sentences, chosen);
+}
+
+/**
+ * The reader says whether a flag is right.
+ * @param {TabMessage & {report: import("./feedback.js").Report, withText: boolean}} message
+ * @returns {Promise<{sent: boolean}>} sent false: kept, and sent when the server is back
+ */
+async function report({ tabId, report: said, withText }) {
+  const html = withText ? (await readPage(tabId)).html : undefined;
+  return { sent: await give({ report: said, ...(html && { html }) }) };
+}
+
+/**
+ * Changes settings, and shows at once what that means for badges.
+ * @param {{change: Partial<import("./settings.js").Settings>}} message
+ */
+async function change({ change: settings }) {
+  await writeSettings(settings);
+  await makeMenu();
+  await showAllBadges();
+}
+
 function clientName() {
   return navigator.userAgent.includes("Firefox") ? "Firefox extension" : "Chrome extension";
 }
@@ -70,4 +103,6 @@ function clientName() {
 async function withdraw() {
   await chrome.storage.local.clear();
   await chrome.storage.session.clear();
+  await chrome.permissions.remove({ origins: EVERYWHERE }).catch(() => false);
+  await showAllBadges();
 }

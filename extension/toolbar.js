@@ -3,6 +3,7 @@
 import { badgeOf } from "./badge.js";
 import { messagesIn } from "./i18n.js";
 import { readSettings } from "./settings.js";
+import { read } from "./state.js";
 
 /**
  * Shows the state of a tab in its badge and title.
@@ -19,4 +20,11 @@ export async function showBadge(tabId, entry) {
     chrome.action.setBadgeTextColor({ tabId, color: "#ffffff" }),
     chrome.action.setTitle({ tabId, title }),
   ]);
+}
+
+/** Shows the state of every tab anew: a setting changed what badges look like. */
+export async function showAllBadges() {
+  for (const { id } of await chrome.tabs.query({})) {
+    if (id !== undefined) await showBadge(id, await read(id));
+  }
 }

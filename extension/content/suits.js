@@ -2,13 +2,16 @@
 // The value of this script is a promise of {url, article, password}.
 (async () => {
   const FRESH_MS = 1000; // so soon after its load a page is what was loaded
-  const QUIET_MS = 300; // later, after a move within a single-page app, it has settled when nothing changes for this long
+  const QUIET_MS = 300; // after a move within a single-page app it has settled when nothing changes for this long
   const LONGEST_MS = 3000; // pages that never come to rest are looked at after this
 
+  const world = /** @type {{optflagLooked?: boolean}} */ (globalThis); // lasts as long as the document
+
+  /** Whether the document is as it was loaded, and seen for the first time. */
   function isFresh() {
-    const [load] = performance.getEntriesByType("navigation");
-    const end = load instanceof PerformanceNavigationTiming ? load.loadEventEnd : 0;
-    return performance.now() - end < FRESH_MS;
+    const [load] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
+    const unmoved = load?.name.replace(/#.*/, "") === location.href.replace(/#.*/, "");
+    return !world.optflagLooked && unmoved && performance.now() - (load?.loadEventEnd ?? 0) < FRESH_MS;
   }
 
   /** @returns {Promise<void>} when the document has come to rest */
@@ -28,7 +31,9 @@
     });
   }
 
-  if (!isFresh()) await settled();
+  const fresh = isFresh();
+  world.optflagLooked = true;
+  if (!fresh) await settled();
   return {
     url: location.href,
     article: isProbablyReaderable(document),

@@ -1,18 +1,22 @@
 // One flag in the popup: its name, its probability as bar and words, the sentences that raised it.
 
+import { ask } from "../ui/ask.js";
 import { h } from "../ui/dom.js";
+import { opinion } from "./opinion.js";
 
 const SHOWN = 1; // sentences that show at once, so that three flags fit a popup; the others are one click away
 
 /** @typedef {import("../answer.js").Flag} Flag */
 /** @typedef {import("../i18n.js").Message} Message */
+/** @typedef {import("./view.js").Context} Context */
 
 /**
  * @param {Flag} flag
- * @param {Message} message
+ * @param {Context} context
  * @returns {HTMLElement}
  */
-export function flagItem(flag, message) {
+export function flagItem(flag, context) {
+  const { message } = context;
   const standing = standingOf(flag);
   return h(
     "li",
@@ -25,7 +29,8 @@ export function flagItem(flag, message) {
       h("span", { class: "percent" }, message("popup_percent", percent(flag.probability))),
     ),
     bar(flag, message),
-    flag.raised ? quotes(flag, message) : h("p", { class: "low" }, message(`flag_${flag.flag}_words`)),
+    flag.raised ? quotes(flag, context) : h("p", { class: "low" }, message(`flag_${flag.flag}_words`)),
+    opinion(flag, context),
   );
 }
 
@@ -54,15 +59,26 @@ function bar(flag, message) {
   return h("div", { class: "bar", role: "img", "aria-label": label, title: label }, fill, line);
 }
 
-/** @param {Flag} flag @param {Message} message */
-function quotes({ evidence }, message) {
-  const all = evidence.map(({ text }) => h("blockquote", {}, text));
+/** @param {Flag} flag @param {Context} context */
+function quotes({ evidence }, context) {
+  const sentences = evidence.map(({ text }) => text);
+  const all = sentences.map((_, place) => quote(sentences, place, context));
   const rest = all.slice(SHOWN);
   return h(
     "div",
     { class: "quotes" },
     ...all.slice(0, SHOWN),
     rest.length > 0 &&
-      h("details", {}, h("summary", {}, message("popup_more")), h("div", { class: "quotes" }, ...rest)),
+      h("details", {}, h("summary", {}, context.message("popup_more")), h("div", { class: "quotes" }, ...rest)),
   );
+}
+
+/** @param {string[]} sentences @param {number} place @param {Context} context */
+function quote(sentences, place, { tabId, message }) {
+  const button = h("button", { type: "button", class: "link" }, message("popup_show"));
+  button.addEventListener("click", async () => {
+    const found = await ask({ name: "show", tabId, sentences, chosen: place });
+    if (!found[place]) button.replaceWith(h("span", { class: "low", role: "status" }, message("popup_show_none")));
+  });
+  return h("figure", {}, h("blockquote", {}, sentences[place]), button);
 }

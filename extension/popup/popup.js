@@ -1,6 +1,9 @@
 // The popup: asks for a check when it opens and shows the state of its tab as long as it is open.
 
+import { pastResults } from "../history.js";
 import { readSettings } from "../settings.js";
+import { permissionOf } from "../server-address.js";
+import { siteAccess } from "../sites.js";
 import { keyOf, read } from "../state.js";
 import { ask } from "../ui/ask.js";
 import { byId } from "../ui/dom.js";
@@ -9,7 +12,6 @@ import { summaryOf, viewOf } from "./view.js";
 
 const tabId = await tabToShow();
 const message = await translated();
-const settings = await readSettings();
 
 byId("options").addEventListener("click", () => act("options"));
 chrome.storage.session.onChanged.addListener((changes) => {
@@ -26,9 +28,21 @@ async function tabToShow() {
   return tab?.id ?? chrome.tabs.TAB_ID_NONE;
 }
 
+/**
+ * The site of the page in a tab.
+ * @param {number} id
+ * @returns {Promise<import("./view.js").Site|null>}
+ */
+async function siteOf(id) {
+  const { url } = await chrome.tabs.get(id).catch(() => ({ url: undefined }));
+  if (!url || !/^https?:/.test(url)) return null;
+  const host = new URL(url).hostname;
+  return { host, access: await chrome.permissions.contains(siteAccess(host)) };
+}
+
 async function show() {
-  const entry = await read(tabId);
-  const context = { entry, settings, message, act };
+  const [entry, settings, site, past] = await Promise.all([read(tabId), readSettings(), siteOf(tabId), pastResults()]);
+  const context = { tabId, entry, settings, site, past, message, act };
   byId("view").replaceChildren(...viewOf(context));
   byId("status").textContent = summaryOf(context);
 }
@@ -43,6 +57,6 @@ async function act(action) {
 }
 
 async function allowServer() {
-  const { permissionOf } = await import("../server-address.js");
+  const settings = await readSettings();
   if (await chrome.permissions.request(permissionOf(settings.address))) await act("check");
 }

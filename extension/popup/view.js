@@ -7,11 +7,16 @@ import { h } from "../ui/dom.js";
 import { aboutResult } from "./about.js";
 import { flagItem } from "./flag.js";
 import { gauge } from "./gauge.js";
+import { pastList } from "./past.js";
+import { siteSwitch } from "./site.js";
 
 /**
  * @typedef {import("../answer.js").Answer} Answer
- * @typedef {{entry: import("../state.js").Entry, settings: import("../settings.js").Settings,
- *   message: import("../i18n.js").Message, act: (action: import("../states.js").Action) => unknown}} Context
+ * site: of the page in the tab, null where there is none or we may not see it.
+ * @typedef {{host: string, access: boolean}} Site
+ * @typedef {{tabId: number, entry: import("../state.js").Entry, settings: import("../settings.js").Settings,
+ *   site: Site|null, past: import("../history.js").Past[], message: import("../i18n.js").Message,
+ *   act: (action: import("../states.js").Action) => unknown}} Context
  */
 
 /**
@@ -29,8 +34,11 @@ function nameOf({ entry, settings }) {
  */
 export function viewOf(context) {
   const { answer, name } = context.entry;
+  if (!isReady(context.settings)) return [plainView(context)];
   const judged = answer && ["flags", "unsure", "nothing"].includes(name);
-  return judged && isReady(context.settings) ? judgedView(context, answer) : [plainView(context)];
+  const parts = judged ? judgedView(context, answer) : [plainView(context)];
+  const more = [siteSwitch(context), pastList(context.past, context.message)];
+  return [...parts, ...more].filter((part) => part !== null);
 }
 
 /**
@@ -97,7 +105,7 @@ function judgedView(context, answer) {
       "section",
       { class: `level-${answer.badge.level}` },
       h("h2", { class: "unseen" }, message("popup_flags")),
-      h("ul", { class: "flags" }, ...answer.flags.map((flag) => flagItem(flag, message))),
+      h("ul", { class: "flags" }, ...answer.flags.map((flag) => flagItem(flag, context))),
     ),
     choices(answer, message),
     aboutResult(answer, message),

@@ -131,6 +131,25 @@ class Chromium:
             self._open_console()
         return self._console.evaluate(wrapped(script))
 
+    def grant(self, origins: list[str]) -> None:
+        """Chromium asks no more for what was allowed on its own extensions page."""
+        page = self.context.new_page()
+        page.goto("chrome://extensions")
+        for origin in origins:
+            page.evaluate(
+                "([id, origin]) => chrome.developerPrivate.addHostPermission(id, origin)",
+                [self.id, origin],
+            )
+        page.goto(f"chrome-extension://{self.id}/options/options.html")
+        page.evaluate(
+            "(origins) => { document.body.onclick = async () => { document.title ="
+            " String(await chrome.permissions.request({ origins })); }; }",
+            origins,
+        )
+        page.locator("h1").click()
+        page.wait_for_function("document.title !== 'Optflag'")
+        page.close()
+
     def kill_worker(self) -> None:
         session = self.context.new_cdp_session(self.tab)
         session.send("ServiceWorker.enable")

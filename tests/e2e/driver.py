@@ -75,6 +75,9 @@ class Browser(Protocol):
     def worker(self, script: str) -> Any:
         """The value of an async function body that may use `chrome`."""
 
+    def grant(self, origins: list[str]) -> None:
+        """Give the extension access to sites, as a reader does who says yes."""
+
     def kill_worker(self) -> None:
         """End the background worker, as the browser does with an idle one."""
 

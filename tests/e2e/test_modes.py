@@ -1,0 +1,129 @@
+"""The three modes, and what automatic ones never read."""
+
+import json
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from .driver import Browser, settled, until
+from .network import PAGES, Network
+
+ARTICLE = "http://news.test/article.html"
+ALL = ["https://*/*", "http://*/*"]
+
+
+def set_mode(browser: Browser, **change: object) -> None:
+    settings = json.dumps({**browser.stored["settings"], **change})
+    browser.worker(f"await chrome.storage.local.set({{ settings: {settings} }})")
+
+
+@pytest.fixture
+def everywhere(browser: Browser) -> Browser:
+    browser.grant(ALL)
+    set_mode(browser, mode="everywhere")
+    return browser
+
+
+@pytest.fixture(autouse=True)
+def taken_back(browser: Browser) -> Iterator[None]:
+    """Each test ends without access to sites; what is left is that to the server."""
+    yield
+    browser.worker(f"await chrome.permissions.remove({{ origins: {json.dumps(ALL)} }})")
+    browser.grant(["http://127.0.0.1/*", "http://localhost/*"])
+
+
+def nothing_is_read(browser: Browser, network: Network) -> None:
+    time.sleep(1.5)
+    assert browser.badge().text == ""
+    assert network.to_server() == []
+
+
+def test_in_click_mode_nothing_is_read_even_with_access(browser: Browser, network: Network) -> None:
+    browser.grant(ALL)
+    browser.goto(ARTICLE)
+    nothing_is_read(browser, network)
+
+
+def test_everywhere_articles_get_their_badge_by_themselves(everywhere: Browser) -> None:
+    everywhere.goto(ARTICLE)
+    assert settled(everywhere).text == "3"
+    everywhere.goto("http://other.test/calm.html")
+    until(everywhere.badge, lambda badge: badge.text == "✓")
+
+
+def test_everywhere_pages_that_are_no_articles_are_not_read(
+    everywhere: Browser, network: Network
+) -> None:
+    everywhere.goto("http://news.test/shop.html")
+    nothing_is_read(everywhere, network)
+
+
+def test_everywhere_pages_with_a_password_field_are_not_read(
+    everywhere: Browser, network: Network
+) -> None:
+    page = (PAGES / "article.html").read_text()
+    network.extra["login.html"] = page.replace('type="email"', 'type="password"')
+    everywhere.goto("http://news.test/login.html")
+    nothing_is_read(everywhere, network)
+
+
+def test_everywhere_muted_sites_are_not_read(everywhere: Browser, network: Network) -> None:
+    set_mode(everywhere, mode="everywhere", muted=["news.test"])
+    everywhere.goto(ARTICLE)
+    nothing_is_read(everywhere, network)
+
+
+def test_everywhere_without_access_nothing_is_read(browser: Browser, network: Network) -> None:
+    set_mode(browser, mode="everywhere")
+    browser.goto(ARTICLE)
+    nothing_is_read(browser, network)
+
+
+def test_on_chosen_sites_only_those_are_read(browser: Browser, network: Network) -> None:
+    browser.grant(ALL)
+    set_mode(browser, mode="sites", sites=["news.test"])
+    browser.goto("http://other.test/article.html")
+    nothing_is_read(browser, network)
+    browser.goto(ARTICLE)
+    assert settled(browser).text == "3"
+
+
+def test_a_page_that_is_shown_again_is_not_sent_again(
+    everywhere: Browser, network: Network
+) -> None:
+    everywhere.goto(ARTICLE)
+    settled(everywhere)
+    everywhere.goto("http://news.test/calm.html")
+    until(everywhere.badge, lambda badge: badge.text == "✓")
+    everywhere.page("setTimeout(() => history.back(), 0)")
+    until(everywhere.badge, lambda badge: badge.text == "3")
+    assert len([one for one in network.to_server() if one.url.endswith("/score")]) == 2
+
+
+def test_a_single_page_app_gets_the_badge_of_what_it_shows(
+    everywhere: Browser, network: Network
+) -> None:
+    network.extra["app"] = _app()
+    everywhere.goto("http://news.test/app")
+    assert settled(everywhere).text == "3"
+    everywhere.page("show('calm')")
+    until(everywhere.badge, lambda badge: badge.text == "✓")
+    everywhere.page("show('article')")
+    until(everywhere.badge, lambda badge: badge.text == "3")
+
+
+def _app() -> str:
+    """A page that swaps its article, some time after its address."""
+    bodies = {}
+    for name in ("article", "calm"):
+        page = (PAGES / f"{name}.html").read_text()
+        bodies[name] = page[page.index("<article") : page.index("</article>")] + "</article>"
+    script = json.dumps(bodies).replace("</", "<\\/")
+    return (
+        "<!doctype html><html lang=en><title>App</title><main id=m></main><script>"
+        f"const bodies = {script};"
+        "const fill = (name) => { m.innerHTML = bodies[name]; };"
+        "globalThis.show = (name) => { history.pushState({}, '', '/' + name);"
+        " setTimeout(fill, 150, name); }; fill('article');</script>"
+    )
