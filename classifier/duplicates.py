@@ -1,4 +1,4 @@
-"""Texts that share more than chance allows: duplicates in the corpus, leaks from evaluation data."""
+"""Texts that share more than chance allows: duplicates in the corpus, leaks of evaluation data."""
 
 import re
 from collections import Counter, defaultdict
@@ -39,7 +39,7 @@ def overlaps(texts: Mapping[str, str], others: Mapping[str, str] | None = None) 
             index[run].append(name)
     for name, text in texts.items():
         for run in set(_runs(text)):
-            for other in index[hash(run)] if hash(run) in index else ():
+            for other in index.get(hash(run), ()):
                 counts[other, name] += 1
                 samples.setdefault((other, name), " ".join(run))
             if others is None:
