@@ -35,8 +35,8 @@ def overlaps(texts: Mapping[str, str], others: Mapping[str, str] | None = None) 
     counts: Counter[tuple[str, str]] = Counter()
     samples: dict[tuple[str, str], str] = {}
     for name, text in (others or {}).items():
-        for run in {hash(run) for run in _runs(text)}:
-            index[run].append(name)
+        for key in {hash(run) for run in _runs(text)}:
+            index[key].append(name)
     for name, text in texts.items():
         for run in set(_runs(text)):
             for other in index.get(hash(run), ()):
