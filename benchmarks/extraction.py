@@ -126,15 +126,17 @@ def _measure(pages: Sequence[Page], modules: Path) -> tuple[dict[str, Result], l
     stripped = [strip(page) for page in pages]
     tasks = [(name, peer, pages) for name, peer in peers.items()]
     tasks.append((STRIPPED, peers[OURS], stripped))
+    # A round is over all pages, so that no extractor meets a page with its own still in a cache.
     best: dict[str, list[Run]] = {name: [] for name, _, _ in tasks}
-    for number in range(len(pages)):
-        for turn in range(ROUNDS):
+    for turn in range(ROUNDS):
+        for number in range(len(pages)):
             for name, peer, sources in tasks:
                 run = peer.run(sources[number].html, sources[number].url)
                 if turn:
-                    run = min(run, best[name].pop(), key=lambda one: one.seconds)
-                best[name].append(run)
-        print(f"\r{number + 1} of {len(pages)} pages ", end="", file=sys.stderr)
+                    best[name][number] = min(run, best[name][number], key=lambda one: one.seconds)
+                else:
+                    best[name].append(run)
+        print(f"round {turn + 1} of {ROUNDS}", file=sys.stderr)
     return {name: Result(runs, pages) for name, runs in best.items()}, missing
 
 

@@ -17,6 +17,8 @@ _LEAST_PROSE, _LEAST_SINGLE = 240, 400
 # A paragraph of prose is so long, or shorter and ends as a sentence does.
 _LONG, _SHORT = 140, 60
 _PROSE_DENSITY = 0.3
+# Paragraphs that are all shorter than this, each with a heading, praise a product.
+_BLURB_LENGTH = 200
 # Scripts without spaces say as much in half the characters.
 _DENSE_SCRIPT = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
@@ -31,6 +33,9 @@ _LISTED = ("article", "h1", "h2", "h3", "h4", "h5", "p", "li", "td", "dd", "dt",
 def has_prose(paragraphs: Sequence[Paragraph]) -> bool:
     """Whether `paragraphs` hold as much prose as the shortest articles do."""
     lengths = [_weigh(paragraph) for paragraph in paragraphs if _is_prose(paragraph)]
+    headings = sum(paragraph.tag in HEADINGS for paragraph in paragraphs)
+    if headings >= len(lengths) and max(lengths, default=0) < _BLURB_LENGTH:
+        return False
     return sum(lengths) >= (_LEAST_PROSE if len(lengths) > 1 else _LEAST_SINGLE)
 
 

@@ -44,7 +44,12 @@ def prune(root: HtmlElement, *, ruthless: bool) -> None:
     hidden, unlikely = [], []
     for node in root.iter():
         get = node.get
-        if get("hidden") is not None or get("role") in _ROLES or _HIDDEN(get("style") or ""):
+        style = get("style")
+        if (
+            get("hidden") is not None
+            or get("role") in _ROLES
+            or (style is not None and _HIDDEN(style))
+        ):
             hidden.append(node)
         elif ruthless and names.is_unlikely(get("class"), get("id")):
             unlikely.append(node)
