@@ -150,11 +150,14 @@ def _isolate(connection: socket.socket, memory: int) -> socket.socket:
     """Let go of what the parent shares: collector, signals, files (its clients wait on them)."""
     gc.freeze()
     signal.set_wakeup_fd(-1)
-    for number in signal.valid_signals() - {signal.SIGKILL, signal.SIGSTOP}:
+    for signum in signal.valid_signals() - {signal.SIGKILL, signal.SIGSTOP}:
         with contextlib.suppress(OSError, ValueError):
-            signal.signal(number, signal.SIG_IGN if number in _IGNORED else signal.SIG_DFL)
+            signal.signal(signum, signal.SIG_IGN if signum in _IGNORED else signal.SIG_DFL)
     os.dup2(connection.detach(), 3)
-    os.closerange(4, resource.getrlimit(resource.RLIMIT_NOFILE)[1])
+    for number in map(int, os.listdir("/proc/self/fd")):
+        if number > 3:
+            with contextlib.suppress(OSError):
+                os.close(number)
     limit = _address_space() + memory
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     return socket.socket(fileno=3)
