@@ -13,8 +13,8 @@ _LISTED = frozenset(("blockquote", "dd", "dt", "li", "pre", "table", "tbody", "t
 _WORD = re.compile(r"[^\W_]")
 # Links that a reader of Optflag looks for; they are never taken for a promotion.
 _WAY_OUT = re.compile(
-    r"\b(?:consent|delet\w+|forms?|object\w*|opt\w*|preferences|privacy|settings?|unsubscribe"
-    r"|withdraw\w*)\b",
+    r"\b(?:consent|data protection|delet\w+|dpo|forms?|object\w*|opt\w*|preferences|privacy"
+    r"|settings?|unsubscribe|withdraw\w*)\b",
     re.IGNORECASE,
 )
 # What stands between paragraphs to say that something else does.
