@@ -11,11 +11,37 @@
   const UNWRAPPED = new Set("SPAN FONT B I EM STRONG U S SMALL BIG MARK ABBR CITE SUB SUP TIME WBR".split(" "));
   const EMPTY = new Set(["BR", "HR", "META"]);
   const PROSE = new Set(["P", "LI", "DD", "BLOCKQUOTE", "TD", "FIGCAPTION"]);
+  const SPACED = new Set([...PROSE, "A", "H1", "H2", "H3", "H4", "H5", "H6", "TH", "DT"]); // spaces count within these
   const FURNITURE = new Set(["NAV", "HEADER", "FOOTER", "ASIDE"]);
-  const ATTRIBUTES = ["id", "class", "role", "itemprop", "lang"]; // what extraction looks at, beside href
+  const FRAME = new Set(["FOOTER", "ASIDE"]);
+  const MENU_LINKS = 4; // a list of sources in an article has text beside its links, a menu has none
+  const MENU_SHARE = 0.8;
+  const FRAME_ROLES = /^(navigation|banner|contentinfo|complementary|search|menu|menubar|dialog|alertdialog)$/;
+  // What extraction looks at, and on which elements it does. More of a long class than its beginning is noise.
+  const ATTRIBUTES = ["id", "class", "role", "itemprop", "lang"];
+  const DESCRIBED = new Set(
+    ("HTML BODY DIV SECTION ARTICLE ASIDE MAIN HEADER FOOTER UL OL LI DL TABLE TD FORM FIGURE FIGCAPTION DETAILS " +
+      "P H1 H2 H3 H4 BLOCKQUOTE").split(" "),
+  );
+  const LONGEST = 40;
+  // A paragraph without these names no way out, so its links are not needed.
+  const WAYS_OUT =
+    /\b(opt(s|ed|ing)?[- ]?out|object(s|ion|ing)?\b|oppos|unsubscrib|disabl|off\b|withdraw|delet|eras|toggle|untick|uncheck|deselect|deactivat|revok|refus|remov|declin|exclud|settings|preferences|privacy (cent|choice|page|polic)|do not sell|switch|form\b|cancel|unless)/i;
   const METAS = /^(og:title|og:type|og:locale|twitter:title|title|author|language|content-language)$/i;
   const MAX_DEPTH = 250; // parsers on the other side cut at 256
   const MAX_ELEMENTS = 50_000; // five times the largest of 1,764 real pages; the server refuses more
+
+  /** @type {Place} */
+  const TOP = {
+    depth: 0,
+    head: false,
+    article: false,
+    furniture: false,
+    prose: false,
+    links: false,
+    spaced: false,
+    preformatted: false,
+  };
 
   /** @type {string[]} */
   const parts = [];
@@ -61,24 +87,40 @@
     parts.push(">");
   }
 
-  /** @param {Element} element @param {boolean} inProse */
-  function writeTag(element, inProse) {
+  /** @param {Element} element @param {string} tag @param {boolean} withLinks */
+  function writeTag(element, tag, withLinks) {
     parts.push(`<${element.localName}`);
-    for (const name of ATTRIBUTES) {
+    for (const name of DESCRIBED.has(tag) ? ATTRIBUTES : []) {
       const value = element.getAttribute(name);
-      if (value) parts.push(` ${name}=${quoted(value.replace(/\s+/g, " "))}`);
+      if (value) parts.push(` ${name}=${quoted(value.replace(/\s+/g, " ").slice(0, LONGEST))}`);
     }
-    if (inProse && element instanceof HTMLAnchorElement && /^https?:/.test(element.href)) {
+    if (withLinks && element instanceof HTMLAnchorElement && /^https?:/.test(element.href)) {
       parts.push(` href=${quoted(element.href)}`);
     }
     parts.push(">");
   }
 
-  /** @param {Text} node @param {boolean} preformatted */
-  function writeText(node, preformatted) {
-    if (/\S/.test(node.data)) words += 1;
-    else if (parts.at(-1) === " ") return;
-    parts.push(escaped(preformatted ? node.data : node.data.replace(/\s+/g, " ")));
+  /** @param {Text} node @param {Place} place */
+  function writeText({ data }, place) {
+    if (/\S/.test(data)) words += 1;
+    else if (parts.at(-1) === " " || !(place.spaced || place.preformatted)) return;
+    parts.push(escaped(place.preformatted ? data : data.replace(/\s+/g, " ")));
+  }
+
+  /** The frame of the site around the article. @param {Element} element @param {string} tag @param {Place} place */
+  function isFrame(element, tag, place) {
+    if (tag === "NAV") return true;
+    if (place.article) return false;
+    return FRAME.has(tag) || FRAME_ROLES.test(element.getAttribute("role") ?? "") || isMenu(element, tag);
+  }
+
+  /** A list of hardly anything but links. @param {Element} element @param {string} tag */
+  function isMenu(element, tag) {
+    if (tag !== "UL" && tag !== "OL") return false;
+    const links = element.querySelectorAll("a");
+    if (links.length < MENU_LINKS) return false;
+    const length = (/** @type {Element} */ part) => (part.textContent ?? "").replace(/\s+/g, " ").trim().length;
+    return Array.from(links, length).reduce((sum, one) => sum + one, 0) > MENU_SHARE * length(element);
   }
 
   /** Slots show what was put into them; a shadow tree shows in place of the children. @param {Element} element */
@@ -87,53 +129,67 @@
     return (element.shadowRoot ?? element).childNodes;
   }
 
+  /** @param {Element} element @param {string} tag @param {Place} place */
+  function isLeftOut(element, tag, place) {
+    if (DROPPED.has(tag) || place.depth > MAX_DEPTH || elements > MAX_ELEMENTS) return true;
+    return isFrame(element, tag, place) || isDraft(element) || isUnseen(element, tag, place);
+  }
+
   /** @param {Element} element @param {Place} place */
   function writeElement(element, place) {
     const tag = element.tagName.toUpperCase();
     if (tag === "META") return writeMeta(element);
-    if (DROPPED.has(tag) || place.depth > MAX_DEPTH || elements > MAX_ELEMENTS) return;
-    if (isDraft(element) || isUnseen(element, tag, place)) return;
+    if (isLeftOut(element, tag, place)) return;
     elements += 1;
     const start = parts.length;
     const said = words;
+    const within = inside(element, tag, place);
     const wrapped = !UNWRAPPED.has(tag);
-    const furniture = place.furniture || FURNITURE.has(tag);
-    const inProse = !furniture && (place.prose || PROSE.has(tag));
-    if (wrapped) writeTag(element, inProse);
+    if (wrapped) writeTag(element, tag, within.links);
     if (EMPTY.has(tag)) return;
-    writeChildren(element, inside(tag, place, { prose: inProse, furniture }));
+    writeChildren(element, within);
     if (!wrapped) return;
     if (words === said) parts.length = start; // an empty element says nothing
     else parts.push(`</${element.localName}>`);
   }
 
   /**
-   * @typedef {{depth: number, head: boolean, prose: boolean, furniture: boolean, preformatted: boolean}} Place
-   * @param {string} tag @param {Place} place @param {{prose: boolean, furniture: boolean}} surroundings @returns {Place}
+   * links: in running text that speaks of a way out.
+   * @typedef {{depth: number, head: boolean, article: boolean, furniture: boolean, prose: boolean, links: boolean,
+   *   spaced: boolean, preformatted: boolean}} Place
+   * @param {Element} element @param {string} tag @param {Place} place @returns {Place}
    */
-  function inside(tag, place, { prose, furniture }) {
+  function inside(element, tag, place) {
+    const furniture = place.furniture || FURNITURE.has(tag);
+    const prose = !furniture && (place.prose || PROSE.has(tag));
     return {
       depth: place.depth + 1,
       head: place.head || tag === "HEAD",
-      prose,
+      article: place.article || tag === "ARTICLE" || tag === "MAIN",
       furniture,
+      prose,
+      links: prose && mayNameWayOut(element, tag, place),
+      spaced: place.spaced || SPACED.has(tag),
       preformatted: place.preformatted || tag === "PRE",
     };
+  }
+
+  /** @param {Element} element @param {string} tag @param {Place} place */
+  function mayNameWayOut(element, tag, place) {
+    if (!PROSE.has(tag)) return place.links;
+    return (place.links || !place.prose) && WAYS_OUT.test(element.textContent ?? "");
   }
 
   /** @param {Element} element @param {Place} place */
   function writeChildren(element, place) {
     for (const child of childrenOf(element)) {
-      if (child instanceof Text) writeText(child, place.preformatted);
+      if (child instanceof Text) writeText(child, place);
       else if (child instanceof Element) writeElement(child, place);
     }
   }
 
   if (!/html/.test(document.contentType)) return null;
-  const root = document.documentElement;
-  writeTag(root, false);
-  writeChildren(root, { depth: 1, head: false, prose: false, furniture: false, preformatted: false });
-  parts.push("</html>");
+  writeElement(document.documentElement, TOP);
   const html = elements > MAX_ELEMENTS ? "" : `<!doctype html>${parts.join("")}`;
   return { html, url: location.href, born: performance.timeOrigin };
 })();

@@ -34,9 +34,13 @@ class Request:
 
 @dataclass
 class Network:
-    """The proxy's address, what it saw, and pages that a test adds: path → HTML."""
+    """The proxy's address, what it saw, and pages that a test adds: path → HTML.
+
+    rebound: port of the server that `rebound.test` leads to, as a hostile name server would do.
+    """
 
     port: int = 0
+    rebound: int = 0
     requests: list[Request] = field(default_factory=list)
     extra: dict[str, str] = field(default_factory=dict)
 
@@ -70,12 +74,14 @@ class _Proxy(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         request = Request(self.command, self.path, dict(self.headers.items()), body)
         self.seen.requests.append(request)
-        if request.host.endswith(".test"):
+        if request.host == "rebound.test":
+            self._forward(request, f"127.0.0.1:{self.seen.rebound}")
+        elif request.host.endswith(".test"):
             self._page(urlsplit(request.url).path)
         elif not request.host:  # asked directly, not as a proxy: any other program on this machine
             self._answer(200, "text/html", b"<h1>Not Optflag</h1>")
         elif request.host == "127.0.0.1":
-            self._forward(request)
+            self._forward(request, urlsplit(request.url).netloc)
         else:
             self._answer(502, "text/plain", b"no such site in tests")
 
@@ -97,11 +103,11 @@ class _Proxy(BaseHTTPRequestHandler):
         kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
         self._answer(200, kind, file.read_bytes())
 
-    def _forward(self, request: Request) -> None:
-        target = urlsplit(request.url)
-        link = http.client.HTTPConnection(target.hostname or "", target.port, timeout=40)
+    def _forward(self, request: Request, server: str) -> None:
+        link = http.client.HTTPConnection(server, timeout=40)
         try:
-            link.request(request.method, target.path, request.body, request.headers)
+            path = urlsplit(request.url).path
+            link.request(request.method, path, request.body, request.headers)
             response = link.getresponse()
             kind = response.headers.get("Content-Type", "application/octet-stream")
             self._answer(response.status, kind, response.read())

@@ -4,6 +4,7 @@ import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from urllib.request import Request, urlopen
 
 from tests.conftest import LiveServer, free_port, optflag, start_server
 
@@ -45,6 +46,13 @@ class Server:
         with closing(sqlite3.connect(self.home / "optflag.db")) as database:
             found = database.execute("select article from feedback")
             return [article for (article,) in found if article not in (None, "null")]
+
+    def get(self, path: str, token: str) -> str:
+        """What the server answers to a GET with this token."""
+        asked = Request(self.address + path, headers={"Authorization": f"Bearer {token}"})
+        with urlopen(asked, timeout=30) as answer:
+            text: str = answer.read().decode()
+        return text
 
     def run(self, *arguments: str) -> str:
         """What an `optflag` command prints."""

@@ -49,14 +49,27 @@ for (const gone of [
   });
 }
 
-test("links in running text keep their address, whole; links of the frame do not", () => {
-  const html = body("<nav><ul><li><a href='/x'>Menu</a></li></ul></nav><p>See <a href='../form'>the form</a>.</p>");
-  assert.match(html, /<a>Menu<\/a>/);
-  assert.match(html, /<a href="https:\/\/news.example\/form">the form<\/a>/);
+test("links that may be a way out keep their address, whole; others do not", () => {
+  const html = body("<p>To opt out, see <a href='../form'>this page</a>.</p><p>See <a href='/x'>the map</a>.</p>");
+  assert.match(html, /<a href="https:\/\/news.example\/form">this page<\/a>/);
+  assert.match(html, /<a>the map<\/a>/);
+});
+
+test("menus and footers of the site stay here, those of an article go along", () => {
+  const html = body(
+    "<nav>menu secret</nav><div role='navigation'>secret</div><article><p>Text.</p><footer>Author</footer></article><footer>secret</footer>",
+  );
+  assert.match(html, /<p>Text\.<\/p><footer>Author<\/footer>/);
+  assert.doesNotMatch(html, /secret/);
+});
+
+test("space between words stays where words stand, between boxes it goes", () => {
+  const html = body("<div>\n  <h1><span>Two</span>\n<span>words</span></h1>\n  <p><i>a</i> <b>b</b></p>\n</div>");
+  assert.match(html, /<div><h1>Two words<\/h1><p>a b<\/p><\/div>/);
 });
 
 test("links that are no web addresses lose them", () => {
-  assert.match(body("<p><a href='javascript:x()'>a link</a></p>"), /<a>a link<\/a>/);
+  assert.match(body("<p>Opt out: <a href='javascript:x()'>a link</a></p>"), /<a>a link<\/a>/);
 });
 
 test("the title and what names the article stay in the head, other head matter goes", () => {
