@@ -35,6 +35,7 @@ def looked_at(
 
 def look(page: ChromiumPage, path: Path, width: int = 0) -> None:
     """Take a picture, then ask axe."""
+    until(lambda: page.texts("h1")[0], bool)  # the words come by script
     if width:
         page.size(width, 600)
     page.screenshot(path)

@@ -87,4 +87,6 @@ def test_a_page_whose_name_was_rebound_to_us_is_refused(
     browser.goto("http://rebound.test/livez")
     assert "invalid-host" in browser.page("return document.body.textContent")
     sent = {"method": "POST", "body": BODY, "headers": headers(token)}
-    assert browser.page(fetch("http://rebound.test/api/v1/score", **sent)) == 400
+    # Firefox shows JSON in a viewer of its own that lets no request out.
+    asked = browser.page(fetch("http://rebound.test/api/v1/score", **sent))
+    assert asked == (400 if browser.name == "chromium" else "refused")
