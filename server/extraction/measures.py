@@ -27,7 +27,7 @@ class Measures:
         for node in reversed(list(root.iter())):
             length = texts.get(node, 0)
             text = node.text
-            if text is not None:
+            if text and not text.isspace():
                 length += len(" ".join(text.split()))
             texts[node] = length
             parent = node.getparent()
@@ -39,7 +39,7 @@ class Measures:
             if node in links:
                 links[parent] = links.get(parent, 0) + links[node]
             tail = node.tail
-            if tail is not None:
+            if tail and not tail.isspace():
                 length += len(" ".join(tail.split()))
             texts[parent] = texts.get(parent, 0) + length
             if node in frames or tag.startswith(_BLOCK_PREFIXES):

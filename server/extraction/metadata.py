@@ -37,10 +37,10 @@ def read_metadata(root: HtmlElement, url: str | None) -> Metadata:
 def _read_metas(root: HtmlElement) -> dict[str, str]:
     metas: dict[str, str] = {}
     for node in root.iter("meta"):
-        name = node.get("property") or node.get("name")
+        name = node.get("property") or node.get("name") or node.get("http-equiv")
         content = _fold(node.get("content"))
         if name and content:
-            metas.setdefault(name, content)
+            metas.setdefault(name.lower(), content)
     return metas
 
 
@@ -66,9 +66,10 @@ def _read_headings(root: HtmlElement, *tags: str) -> list[str]:
 
 
 def _find_language(root: HtmlElement, metas: dict[str, str]) -> str | None:
-    declared = root.get("lang") or root.get("xml:lang") or metas.get("og:locale") or ""
-    tag = declared.strip()
-    return tag.replace("_", "-") if _LANGUAGE.match(tag) else None
+    declared = [root.get("lang"), root.get("xml:lang")]
+    declared += [metas.get(name) for name in ("content-language", "og:locale", "language")]
+    tags = (tag.strip() for tag in declared if tag)
+    return next((tag.replace("_", "-") for tag in tags if _LANGUAGE.match(tag)), None)
 
 
 def _find_base(root: HtmlElement, url: str | None) -> str | None:

@@ -82,6 +82,8 @@ def join(paragraphs: Sequence[Paragraph], base: str | None) -> tuple[str, tuple[
 def _resolve(href: str, base: str | None) -> str | None:
     if not href:
         return None
+    if href.startswith(("https://", "http://")) and "[" not in href:
+        return href.strip()
     try:
         url = urljoin(base or "", href.strip())
         return url if urlsplit(url).scheme in SCHEMES else None

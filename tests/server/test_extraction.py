@@ -89,6 +89,21 @@ def test_an_h1_that_the_title_repeats_is_the_title() -> None:
 
 
 @pytest.mark.parametrize(
+    ("head", "language"),
+    [
+        ("<meta http-equiv='Content-Language' content='de'>", "de"),
+        ("<meta property='og:locale' content='fr_FR'>", "fr-FR"),
+        ("<meta name='language' content='Deutsch (alt)'>", None),
+    ],
+)
+def test_without_an_attribute_the_language_is_that_of_the_head(
+    head: str, language: str | None
+) -> None:
+    html = f"<html><head>{head}</head><body><article>{PARAGRAPH * 4}</article></body></html>"
+    assert extract(html).language == language
+
+
+@pytest.mark.parametrize(
     ("attributes", "language"),
     [("lang='pt_BR'", "pt-BR"), ("lang='en'", "en"), ("", None), ("lang='{{lang}}'", None)],
 )
