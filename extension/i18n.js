@@ -7,7 +7,7 @@ import { ownFile } from "./api.js";
 /** @typedef {Record<string, {message: string, description?: string}>} Table */
 /** @typedef {(key: string, ...values: (string|number)[]) => string} Message */
 
-export const LANGUAGES = ["en"];
+export const LANGUAGES = ["en", "de", "fr", "es", "pt_BR"];
 
 /** @type {Map<string, Promise<Table>>} */
 const tables = new Map();

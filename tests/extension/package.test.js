@@ -41,6 +41,13 @@ test("every language has every text, with the same places to fill", () => {
   assert.deepEqual(readdirSync(`${ROOT}/_locales`).sort(), [...LANGUAGES].sort());
 });
 
+test("the description fits both stores in every language", () => {
+  for (const language of LANGUAGES) {
+    const { extension_description: entry } = JSON.parse(read(`_locales/${language}/messages.json`));
+    assert.ok(entry.message.length <= 132, language);
+  }
+});
+
 test("every text that is asked for exists, and every text is asked for", () => {
   const source = [...code, ...pages, "manifest.json"].map(read).join("\n");
   const asked = new Set(source.match(/\b[a-z]+(?:_[a-z]+)+\b/g));
