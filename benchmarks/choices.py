@@ -1,12 +1,12 @@
 """How many of the ways out that people marked by hand are found, and how many finds are right.
 
 Repeat with `python -m benchmarks.choices`, which prints the table of benchmarks/choices.md;
-`--errors` lists the misses and false finds, but never those of the held-out part.
+`--errors` lists the misses and false finds, but never those of the held-out parts.
 """
 
 import json
+import re
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -24,11 +24,9 @@ NAMES = {
     "retired": "once held out",
     "finds": "chosen by their finds",
     "test": "held out",
+    "fresh": "fresh",
 }
-
 SEEN = ("dev", "retired", "finds")  # the parts whose errors were read while tuning
-
-Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +40,14 @@ class Case:
 
     def missed(self) -> list[str]:
         """Marked ways out that no find covers."""
-        return [mark for mark in self.marked if not self._any_meets(mark, self.found)]
+        return [mark for mark in self.marked if not self._covered(mark, self.found)]
 
     def wrong(self) -> list[str]:
         """Finds that cover no marked way out."""
-        return [find for find in self.found if not self._any_meets(find, self.marked)]
+        return [find for find in self.found if not self._covered(find, self.marked)]
 
-    def _any_meets(self, one: str, others: list[str]) -> bool:
-        return any(_meet(self.text, one, other) for other in others)
+    def _covered(self, piece: str, others: list[str]) -> bool:
+        return any(_meet(self.text, piece, other) for other in others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,42 +58,26 @@ class Measure:
     without: int
     marked: int
     found: int
-    missed: int
-    wrong: int
-
-    @property
-    def precision(self) -> float:
-        """Share of finds that are marked ways out."""
-        return 1 - self.wrong / self.found
-
-    @property
-    def recall(self) -> float:
-        """Share of marked ways out that are found."""
-        return 1 - self.missed / self.marked
+    right: int
+    precision: float
+    recall: float
 
 
 def cases(part: str) -> list[Case]:
     """The marked articles of `part` (a key of NAMES), with what is found in them now."""
-    texts = _texts()
     rows = map(json.loads, MARKED.read_text(encoding="utf-8").splitlines())
-    return [
-        Case(row["id"], texts[row["id"]], row["choices"], _found(texts[row["id"]]))
-        for row in rows
-        if row["set"] == part
-    ]
+    return [_case(row["id"], row["choices"]) for row in rows if row["set"] == part]
 
 
 def measure(part: str) -> Measure:
     """Counts over the articles of `part`."""
     done = cases(part)
-    return Measure(
-        articles=len(done),
-        without=sum(not case.marked for case in done),
-        marked=sum(len(case.marked) for case in done),
-        found=sum(len(case.found) for case in done),
-        missed=sum(len(case.missed()) for case in done),
-        wrong=sum(len(case.wrong()) for case in done),
-    )
+    marked = sum(len(case.marked) for case in done)
+    found = sum(len(case.found) for case in done)
+    right = found - sum(len(case.wrong()) for case in done)
+    missed = sum(len(case.missed()) for case in done)
+    without = sum(not case.marked for case in done)
+    return Measure(len(done), without, marked, found, right, right / found, 1 - missed / marked)
 
 
 @cache
@@ -103,24 +85,18 @@ def _texts() -> dict[str, str]:
     return {article.id: article.text for article in load(ROOT / "training_data")}
 
 
-def _found(text: str) -> list[str]:
-    return [choice.text for choice in choices(text)]
+def _case(article: str, marked: list[str]) -> Case:
+    text = _texts()[article]
+    return Case(article, text, marked, [choice.text for choice in choices(text)])
 
 
 def _meet(text: str, one: str, other: str) -> bool:
-    longer = max(len(one), len(other))
+    enough = OVERLAP * max(len(one), len(other))
     return any(
-        min(end, other_end) - max(start, other_start) >= OVERLAP * longer
-        for start, end in _places(text, one)
-        for other_start, other_end in _places(text, other)
+        min(here.end(), there.end()) - max(here.start(), there.start()) >= enough
+        for here in re.finditer(re.escape(one), text)
+        for there in re.finditer(re.escape(other), text)
     )
-
-
-def _places(text: str, piece: str) -> Iterator[Span]:
-    start = text.find(piece)
-    while start >= 0:
-        yield start, start + len(piece)
-        start = text.find(piece, start + 1)
 
 
 def table() -> str:
@@ -131,9 +107,8 @@ def table() -> str:
     ]
     for part, name in NAMES.items():
         one = measure(part)
-        counts = (one.articles, one.without, one.marked, one.found, one.found - one.wrong)
-        shares = (f"{one.precision:.3f}", f"{one.recall:.3f}")
-        lines.append(f"| {' | '.join(map(str, (name, *counts, *shares)))} |")
+        counts = f"{one.articles} | {one.without} | {one.marked} | {one.found} | {one.right}"
+        lines.append(f"| {name} | {counts} | {one.precision:.3f} | {one.recall:.3f} |")
     return "\n".join(lines)
 
 
