@@ -5,6 +5,9 @@ import { sendWaiting } from "./feedback.js";
 import { makeMenu, menuClicked } from "./menu.js";
 import { onMessage } from "./messages.js";
 import { forgetTab, navigated } from "./navigation.js";
+import { takeUpAgain } from "./recover.js";
+
+takeUpAgain();
 
 chrome.runtime.onInstalled.addListener(({ reason }) => {
   makeMenu();

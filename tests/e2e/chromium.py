@@ -79,6 +79,7 @@ class Chromium:
         self.tab = self.context.pages[0]
         self._open_console()
         self.tab_id: int = self.worker("return " + OTHER_TAB)
+        self._tabs = [(self.tab, self.tab_id)]
         assert self.context.browser
         self.protocol = self.context.browser.new_browser_cdp_session()
 
@@ -156,7 +157,24 @@ class Chromium:
         session.send("ServiceWorker.stopAllWorkers")
         session.detach()
 
+    def another_tab(self) -> int:
+        known = [tab_id for _, tab_id in self._tabs]
+        page = self.context.new_page()
+        found = self.worker(
+            f"const known = {known};"
+            "const isNew = ({ id, url }) => !known.includes(id) && !url?.startsWith('chrome-');"
+            "return (await chrome.tabs.query({})).find(isNew).id"
+        )
+        self._tabs.append((page, found))
+        return len(self._tabs) - 1
+
+    def use(self, tab: int) -> None:
+        self.tab, self.tab_id = self._tabs[tab]
+        self.tab.bring_to_front()
+
     def close_others(self) -> None:
+        self.tab, self.tab_id = self._tabs[0]
+        del self._tabs[1:]
         for page in self.context.pages:
             if page not in (self.tab, self._console):
                 page.close()

@@ -48,6 +48,7 @@ def network(recorder: Network) -> Network:
     """The network, with nothing recorded yet."""
     recorder.requests.clear()
     recorder.extra.clear()
+    recorder.server_away = False
     return recorder
 
 

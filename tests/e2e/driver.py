@@ -81,6 +81,12 @@ class Browser(Protocol):
     def kill_worker(self) -> None:
         """End the background worker, as the browser does with an idle one."""
 
+    def another_tab(self) -> int:
+        """Open one more tab for pages of the web; returns its number, the first tab has 0."""
+
+    def use(self, tab: int) -> None:
+        """Bring a tab to the front: what follows is about it."""
+
     def close_others(self) -> None:
         """Close all tabs that tests opened."""
 

@@ -134,6 +134,7 @@ class Firefox:
         self._first = self._new_handle({self.handle})
         self.client.switch_to_window(self._first)
         self.tab_id = self._tab_id()
+        self._tabs = [(self.handle, self.tab_id)]
         self._console: FirefoxPage | None = None
 
     def _new_handle(self, known: set[str]) -> str:
@@ -215,7 +216,19 @@ class Firefox:
     def kill_worker(self) -> None:
         self._internals("await extension.terminateBackground()")
 
+    def another_tab(self) -> int:
+        self.handle = self.client.open(type="tab", focus=True)["handle"]
+        self.tab_id = self._tab_id()
+        self._tabs.append((self.handle, self.tab_id))
+        return len(self._tabs) - 1
+
+    def use(self, tab: int) -> None:
+        self.handle, self.tab_id = self._tabs[tab]
+        self.show_tab()
+
     def close_others(self) -> None:
+        self.handle, self.tab_id = self._tabs[0]
+        del self._tabs[1:]
         kept = {self.handle, self._console.handle if self._console else ""}
         for handle in set(self.client.window_handles) - kept:
             self.client.switch_to_window(handle)

@@ -43,6 +43,7 @@ class Network:
     rebound: int = 0
     requests: list[Request] = field(default_factory=list)
     extra: dict[str, str] = field(default_factory=dict)
+    server_away: bool = False
 
     def to_server(self) -> list[Request]:
         """The requests that were meant for an Optflag server."""

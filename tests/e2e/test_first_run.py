@@ -12,7 +12,7 @@ def test_no_request_leaves_before_the_reader_agreed(
     fresh: Browser, network: Network, server: Server
 ) -> None:
     welcome = fresh.first_page()
-    assert welcome.text("h1") == "Welcome to Optflag"
+    until(lambda: welcome.text("h1"), "Welcome to Optflag".__eq__)
     fresh.goto(ARTICLE)
     fresh.click_icon()
     popup = fresh.open("popup/popup.html?tab={tab}")
@@ -48,7 +48,7 @@ def test_the_first_run_explains_what_is_wrong(
 def test_taking_the_agreement_back_stops_everything(browser: Browser, network: Network) -> None:
     options = browser.open("options/options.html")
     options.click("#withdraw")
-    until(lambda: options.text("#agreed"), lambda words: words.startswith("Done"))
+    until(lambda: options.text("#said"), lambda words: words.startswith("Done"))
     options.close()
     browser.goto(ARTICLE)
     browser.click_icon()

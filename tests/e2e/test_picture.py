@@ -12,12 +12,13 @@ import pytest
 
 from .chromium import Chromium
 from .conftest import pair
-from .driver import settled
+from .driver import settled, until
 from .network import Network
 from .server import Server
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
-SIZE = "1180x860"
+STORE = Path(__file__).parents[2] / "extension" / "store" / "screenshots"
+SIZE = "1280x800"  # what both stores want
 
 
 @pytest.fixture
@@ -84,5 +85,27 @@ def test_badge_and_popup_on_a_real_toolbar(
     finally:
         browser.close()
     if request.config.getoption("--screenshots", default=False):
-        IMAGES.mkdir(parents=True, exist_ok=True)
-        shutil.copy(picture, IMAGES / "popup.png")
+        for folder in (IMAGES, STORE):
+            folder.mkdir(parents=True, exist_ok=True)
+            shutil.copy(picture, folder / "popup.png")
+
+
+def test_first_run_and_options_for_the_stores(
+    request: pytest.FixtureRequest,
+    play: Any,
+    network: Network,
+    server: Server,
+    tmp_path: Path,
+    artefacts: Path,
+) -> None:
+    browser = Chromium(play, tmp_path / "profile", network.port)
+    width, height = map(int, SIZE.split("x"))
+    for name in ("welcome", "options"):
+        page = browser.open(f"{name}/{name}.html")
+        until(lambda page=page: page.texts("h1")[0], bool)
+        page.size(width, height)
+        page.page.screenshot(path=artefacts / f"store-{name}.png")
+        if request.config.getoption("--screenshots", default=False):
+            STORE.mkdir(parents=True, exist_ok=True)
+            shutil.copy(artefacts / f"store-{name}.png", STORE / f"{name}.png")
+    browser.close()

@@ -44,7 +44,7 @@ def test_another_program_at_the_servers_address(browser: Browser, network: Netwo
 
 
 def test_a_page_of_the_browser_itself(browser: Browser) -> None:
-    browser.goto("about:blank" if browser.name == "firefox" else "chrome://version/")
+    browser.goto("about:license" if browser.name == "firefox" else "chrome://version/")
     browser.worker(
         f"await chrome.runtime.sendMessage({{ name: 'check', tabId: {browser.tab_id} }})"
     )
