@@ -3,11 +3,14 @@
 import re
 from dataclasses import dataclass
 
-# An end mark, any closing quotes or brackets, then space and something that can open a sentence.
-_END = re.compile(r"[.!?…][\"”’')\]]*(?=\s+[\"“‘'(\[]*[A-Z0-9])|\n\s*\n")
+# An end mark, any closing quotes or brackets, then space and something that can open a sentence;
+# or the end of a line.
+_END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s+[\"'“‘(\[]*[A-Z0-9£$€])|\n+")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|St|No|Art|Inc|Ltd|Co|Corp|vs|v|Sen|Rep|Gov|[A-Z]))\.$"
+    r"(?:^|[\s(\[“\"'])(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|St|Nos?|Arts?|Sec|paras?|vs|v|cf"
+    r"|e\.g|i\.e|Inc|Ltd|Corp|Co|Jr|Sr|approx|Fig|Rs|Hon|[A-Z])\.$"
 )
+_LONGEST_ABBREVIATION = 12  # characters looked at before the full stop
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,15 +23,21 @@ class Sentence:
 
 
 def split(text: str) -> list[Sentence]:
-    """The sentences of `text` in order; no sentence crosses a blank line, none is empty."""
+    """The sentences of `text` in order; no sentence crosses a line, none is empty."""
     sentences: list[Sentence] = []
     start = 0
     for end in _END.finditer(text):
-        if _ABBREVIATION.search(text, start, end.end()):
+        if _is_abbreviation(text, end):
             continue
         sentences += _trimmed(text, start, end.end())
         start = end.end()
     return sentences + _trimmed(text, start, len(text))
+
+
+def _is_abbreviation(text: str, end: re.Match[str]) -> bool:
+    first = max(0, end.start() - _LONGEST_ABBREVIATION)
+    stop = end.start() + 1
+    return text[end.start()] == "." and bool(_ABBREVIATION.search(text[first:stop]))
 
 
 def _trimmed(text: str, start: int, end: int) -> list[Sentence]:

@@ -1,20 +1,18 @@
 """From corpus to a new model version."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.metrics import f1_score, precision_score, recall_score
-from sklearn.model_selection import KFold
 
 from classifier.corpus import Article, digest
 from classifier.labels import FLAGS
-from classifier.model import FlagModel, document
+from classifier.model import FlagModel
 from classifier.registry import ModelInfo, Registry
 
 SEED = 20261126
-FOLDS = 5
 
 Progress = Callable[[str], None]
 
@@ -26,26 +24,16 @@ def train(
 
     progress: is told in words what is being done, once for each step.
     """
-    probabilities = np.empty((len(articles), len(FLAGS)))
-    for step, (learn, held_out) in enumerate(_folds(articles, seed), start=1):
-        progress(f"Cross-validation, fold {step} of {FOLDS}")
-        model = FlagModel().fit([articles[i] for i in learn])
-        documents = [document(articles[i].title, articles[i].text) for i in held_out]
-        probabilities[held_out] = model.predict_proba(documents)
-    progress("Fitting on the whole corpus")
-    model = FlagModel().fit(articles)
+    progress(f"Learning from {len(articles)} lines: cross-validation, thresholds, final fit")
+    model = FlagModel(seed=seed).fit(articles)
+    found = model.out_of_fold_
     return registry.save(
         model,
         corpus=digest(articles),
-        articles=len(articles),
+        articles=len(found.ids),
         seed=seed,
-        metrics=metrics(label_matrix(articles), probabilities, model.thresholds_),
+        metrics=metrics(found.labels == 1, found.probabilities, model.thresholds_),
     )
-
-
-def _folds(articles: Sequence[Article], seed: int) -> Iterator[tuple[Any, Any]]:
-    folds: Iterator[tuple[Any, Any]] = KFold(FOLDS, shuffle=True, random_state=seed).split(articles)
-    return folds
 
 
 def label_matrix(articles: Sequence[Article]) -> NDArray[np.bool_]:

@@ -1,0 +1,105 @@
+"""Cues: the concepts that a labeller looks for (cues.txt), found in the words of a sentence."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+ANY_WORD = "_"
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """One word of a phrase: exact words, beginnings of words, or (both empty) any word."""
+
+    words: frozenset[str]
+    beginnings: tuple[str, ...]
+
+    def fits(self, word: str) -> bool:
+        if not self.words and not self.beginnings:
+            return True
+        return word in self.words or (bool(self.beginnings) and word.startswith(self.beginnings))
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A word or phrase that stands for a concept: what follows its first word."""
+
+    concept: int
+    rest: tuple[_Pattern, ...]
+
+
+class Lexicon:
+    """Concepts and their words.
+
+    names: concepts in the order of the file. pairable: whether a concept is counted in pairs.
+    """
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self.names: list[str] = []
+        self.pairable: list[bool] = []
+        self._by_word: defaultdict[str, list[_Entry]] = defaultdict(list)
+        self._by_beginning: defaultdict[str, list[_Entry]] = defaultdict(list)
+        for line in lines:
+            if line.strip() and not line.startswith("#"):
+                self._read(line)
+        self._known: dict[str, tuple[tuple[int, ...], tuple[_Entry, ...]]] = {}
+
+    def _read(self, line: str) -> None:
+        name, items = line.split(":", 1)
+        self.names.append(name.removeprefix("~"))
+        self.pairable.append(not name.startswith("~"))
+        for item in items.split(","):
+            first, *rest = (_pattern(word) for word in item.split())
+            entry = _Entry(len(self.names) - 1, tuple(rest))
+            for word in first.words:
+                self._by_word[word].append(entry)
+            for beginning in first.beginnings:
+                self._by_beginning[beginning].append(entry)
+
+    def concepts(self, words: Sequence[str]) -> tuple[int, ...]:
+        """Numbers of the concepts in a sentence, ascending. words: lower case, in order."""
+        found: set[int] = set()
+        for place, word in enumerate(words):
+            alone, phrases = self._begins(word)
+            found.update(alone)
+            for entry in phrases:
+                following = words[place + 1 : place + 1 + len(entry.rest)]
+                if len(following) == len(entry.rest) and all(
+                    pattern.fits(word) for pattern, word in zip(entry.rest, following, strict=True)
+                ):
+                    found.add(entry.concept)
+        return tuple(sorted(found))
+
+    def _begins(self, word: str) -> tuple[tuple[int, ...], tuple[_Entry, ...]]:
+        """Concepts of the word alone, and the phrases that it may begin; remembered."""
+        known = self._known.get(word)
+        if known is None:
+            fitting = list(self._by_word.get(word, ()))
+            for end in range(1, len(word) + 1):
+                fitting += self._by_beginning.get(word[:end], ())
+            alone = tuple(entry.concept for entry in fitting if not entry.rest)
+            known = alone, tuple(entry for entry in fitting if entry.rest)
+            if len(self._known) < _REMEMBERED_WORDS:
+                self._known[word] = known
+        return known
+
+
+_REMEMBERED_WORDS = 100_000  # more than any corpus has; bounds the memory of a long-lived server
+
+
+def _pattern(word: str) -> _Pattern:
+    if word == ANY_WORD:
+        return _Pattern(frozenset(), ())
+    alternatives = word.split("|")
+    return _Pattern(
+        frozenset(each for each in alternatives if not each.endswith("*")),
+        tuple(each[:-1] for each in alternatives if each.endswith("*")),
+    )
+
+
+@lru_cache
+def lexicon() -> Lexicon:
+    """The lexicon that ships with Optflag."""
+    return Lexicon((files("classifier") / "cues.txt").read_text(encoding="utf-8").splitlines())

@@ -1,0 +1,76 @@
+"""Scores of sentences and articles, before calibration: two linear models on one vocabulary."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix, vstack
+from sklearn.base import BaseEstimator
+from sklearn.linear_model import LogisticRegression
+
+Floats = NDArray[np.float64]
+
+STRONGEST = 3  # sentences whose mean score joins the article's own
+SENTENCE_SHARE = 0.25  # weight of that mean beside the article's score
+UNKNOWN = -1  # a sentence of a flagged article that is not marked: it may say the same
+
+
+@dataclass(frozen=True)
+class Examples:
+    """Rows to learn from. features: (n, features); labels: (n, flags), 0, 1 or UNKNOWN."""
+
+    features: csr_matrix
+    labels: NDArray[np.int_]
+    weights: Floats
+
+
+class LinearScorer(BaseEstimator):  # type: ignore[misc]
+    """One logistic regression for each flag; rows whose label is UNKNOWN are left out.
+
+    C: inverse strength of the L2 penalty. balanced: whether both classes weigh the same.
+    Attributes: `coef_`, shape (features, flags); `intercept_`, shape (flags,).
+    """
+
+    def __init__(self, *, C: float = 10.0, balanced: bool = False) -> None:  # noqa: N803
+        self.C = C
+        self.balanced = balanced
+
+    def fit(self, parts: Sequence[Examples], y: Any = None) -> Self:
+        """Learn from all parts together; classes are balanced within each part."""
+        features = vstack([part.features for part in parts]).tocsr()
+        labels = np.concatenate([part.labels for part in parts])
+        columns = []
+        for flag in range(labels.shape[1]):
+            weights = np.concatenate([self._weights(part, flag) for part in parts])
+            columns.append(self._fit_flag(features, labels[:, flag], weights))
+        self.coef_ = np.column_stack([coef for coef, _ in columns])
+        self.intercept_ = np.array([intercept for _, intercept in columns])
+        return self
+
+    def _weights(self, part: Examples, flag: int) -> Floats:
+        if not self.balanced:
+            return part.weights
+        positive = part.labels[:, flag] == 1
+        shares = len(positive) / 2 / np.maximum([(~positive).sum(), positive.sum()], 1)
+        return np.asarray(part.weights * shares[positive.astype(int)])
+
+    def _fit_flag(
+        self, features: csr_matrix, labels: NDArray[np.int_], weights: Floats
+    ) -> tuple[Floats, float]:
+        known = np.flatnonzero(labels != UNKNOWN)
+        # liblinear: deterministic for a seed, and the quickest here for wide sparse rows.
+        model = LogisticRegression(C=self.C, solver="liblinear", random_state=0)
+        model.fit(features[known], labels[known], sample_weight=weights[known])
+        return model.coef_[0], float(model.intercept_[0])
+
+    def decision_function(self, features: csr_matrix) -> Floats:
+        """Log-odds, shape (rows, flags)."""
+        return np.asarray(features @ self.coef_ + self.intercept_)
+
+
+def pooled(article: Floats, sentences: Floats) -> Floats:
+    """The score of one article, shape (flags,), of its own and its sentences' (n, flags)."""
+    strongest = np.sort(sentences, axis=0)[-STRONGEST:]
+    return np.asarray(article + SENTENCE_SHARE * strongest.mean(axis=0))
