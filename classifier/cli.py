@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -11,10 +12,10 @@ from platformdirs import user_data_path
 
 from classifier import corpus, transfer
 from classifier.duplicates import overlaps
+from classifier.evaluation import evaluate as evaluate_model
+from classifier.evaluation import load_examples, table
 from classifier.labels import FLAGS
-from classifier.model import document
 from classifier.registry import LoadedModel, ModelInfo, Registry
-from classifier.training import label_matrix, metrics
 from classifier.training import train as train_model
 
 
@@ -90,30 +91,31 @@ def _worse(candidate: ModelInfo, champion: ModelInfo) -> bool:
 @click.option("--data", type=click.Path(exists=True, path_type=Path), help="Articles as .jsonl.")
 @json_option
 def evaluate(version: str | None, data: Path | None, as_json: bool) -> None:
-    """Metrics of a model version (default: the champion), by cross-validation or on --data."""
+    """Figures of a model version (default: the champion), by cross-validation or on --data."""
     loaded = Registry(home()).load(version)
-    figures = loaded.info.metrics
+    figures, errors = loaded.info.metrics, []
     if data is not None:
-        articles = corpus.load(data)
-        say(f"Scoring {len(articles)} articles …")
-        documents = [document(article.title, article.text) for article in articles]
-        figures = metrics(
-            label_matrix(articles),
-            loaded.model.predict_proba(documents),
-            loaded.model.thresholds_,
-        )
+        examples = load_examples(data)
+        say(f"Scoring {len(examples)} articles …")
+        found = evaluate_model(loaded.model, examples)
+        figures, errors = found.figures, found.errors
     if as_json:
-        print_json({"version": loaded.info.version, **figures})
+        print_json({"version": loaded.info.version, **figures, "errors": errors})
     else:
         _print_metrics(figures)
+        _print_errors(errors)
 
 
 def _print_metrics(figures: dict[str, Any]) -> None:
-    click.echo(f"{'flag':<20}{'precision':>10}{'recall':>10}{'F1':>10}")
-    for flag, row in figures["flags"].items():
-        click.echo(f"{flag:<20}{row['precision']:>10.3f}{row['recall']:>10.3f}{row['f1']:>10.3f}")
-    click.echo(f"macro-F1 {figures['macro_f1']:.3f} over {figures['articles']} articles")
-    click.echo(f"articles without a flag that raise one: {figures['false_alarms']:.1%}")
+    click.echo("\n".join(table(figures)))
+
+
+def _print_errors(errors: Sequence[dict[str, Any]]) -> None:
+    for error in errors:
+        click.echo(f"\n{error['error']}: {error['flag']} {error['probability']:.2f}")
+        click.echo(f"  {error['id']}  {error['title']}")
+        for quote in error["evidence"]:
+            click.echo(f"  > {quote}")
 
 
 @click.group()
