@@ -1,0 +1,91 @@
+import json
+
+import numpy as np
+import pytest
+
+from classifier import corpus
+from classifier.calibration import SigmoidCalibration, base_rate_weights, best_threshold
+from classifier.corpus import CorpusError
+from classifier.evaluation import evaluate, load_examples, table
+from classifier.labels import FLAGS
+from classifier.metrics import calibration_error, figures, rates
+from classifier.sentences import split
+
+
+def test_perfect_answers_have_perfect_figures():
+    labels = np.array([[1, 0, 1], [0, 1, 0], [0, 0, 0]], dtype=bool)
+    found = rates(labels, labels)
+    assert found["macro_f1"] == 1
+    assert found["false_alarms"] == 0
+    assert found["intervals"]["false_alarms"] == [0, 0]
+
+
+def test_a_false_alarm_is_an_unflagged_article_that_raises_any_flag():
+    labels = np.array([[0, 0, 0], [0, 0, 0], [1, 0, 0]], dtype=bool)
+    raised = np.array([[0, 1, 0], [0, 0, 0], [0, 0, 1]], dtype=bool)
+    assert rates(labels, raised)["false_alarms"] == 0.5
+
+
+def test_calibration_error_of_one_bin_is_the_difference_of_its_means():
+    labels, probabilities = np.array([True, False, False, False]), np.full(4, 0.35)
+    assert calibration_error(labels, probabilities) == pytest.approx(0.1)
+
+
+def test_figures_are_the_same_every_time_and_fit_into_json():
+    rng = np.random.default_rng(1)
+    labels, probabilities = rng.random((50, 3)) < 0.4, rng.random((50, 3))
+    first = figures(labels, probabilities, np.full(3, 0.5))
+    assert first == figures(labels, probabilities, np.full(3, 0.5))
+    assert json.loads(json.dumps(first)) == first
+
+
+def test_the_threshold_keeps_the_precision_floor():
+    labels = np.array([1, 1, 0, 1, 0, 0])
+    scores = np.array([0.9, 0.8, 0.7, 0.6, 0.5, 0.4])
+    assert best_threshold(labels, scores, floor=0.0) == 0.6
+    assert best_threshold(labels, scores, floor=0.9) == 0.8
+
+
+def test_base_rates_are_met():
+    labels, weights = np.array([1, 0, 0, 1]), np.array([1.0, 2.0, 3.0, 4.0])
+    weighted = base_rate_weights(labels, weights, 0.25)
+    assert (weighted * labels).sum() / weighted.sum() == pytest.approx(0.25)
+
+
+def test_a_sigmoid_learns_the_direction_of_scores():
+    scores, labels = np.array([-2.0, -1, 1, 2]), np.array([0, 0, 1, 1])
+    calibration = SigmoidCalibration().fit(scores, labels, np.ones(4))
+    assert (np.diff(calibration.predict(scores)) > 0).all()
+
+
+def test_evaluation_reads_the_corpus_itself(model):
+    examples = load_examples(corpus.DEFAULT_FOLDER / "b01.jsonl")
+    found = evaluate(model, examples)
+    assert found.figures["articles"] == len(examples)
+    assert found.figures["macro_f1"] > found.figures["keywords"]["macro_f1"]
+    assert {error["error"] for error in found.errors} <= {"false alarm", "missed"}
+    assert any("keyword baseline" in line for line in table(found.figures))
+
+
+@pytest.mark.parametrize(
+    "line", ["{", '{"id": "a"}', '{"id":"a","title":"","text":"","labels":["x"]}']
+)
+def test_a_line_that_is_no_labelled_article_is_named(tmp_path, line):
+    file = tmp_path / "data.jsonl"
+    file.write_text(line, encoding="utf-8")
+    with pytest.raises(CorpusError, match=r"data.jsonl:1: "):
+        load_examples(file)
+
+
+def test_marked_sentences_begin_and_end_where_sentences_do():
+    starts = ends = spans = 0
+    for article in corpus.load():
+        sentences = split(article.text)
+        starts_here, ends_here = {s.start for s in sentences}, {s.end for s in sentences}
+        for span in article.evidence:
+            spans += 1
+            starts += span.start in starts_here
+            ends += span.end in ends_here
+    assert starts / spans > 0.9  # the rest follow a dateline
+    assert ends / spans > 0.99
+    assert len(FLAGS) == 3
