@@ -62,11 +62,11 @@ class Article:
 class _SpanSchema(Schema):
     label = fields.String(required=True, validate=validate.OneOf(FLAGS))
     start = fields.Integer(required=True, strict=True, validate=validate.Range(min=0))
-    end = fields.Integer(required=True, strict=True)
+    end = fields.Integer(required=True, strict=True, validate=validate.Range(min=1))
 
 
 class _ArticleSchema(Schema):
-    id = fields.String(required=True, validate=validate.Regexp(r"^[a-z0-9][a-z0-9-]*$"))
+    id = fields.String(required=True, validate=validate.Regexp(r"^[a-z0-9][a-z0-9-]*\Z"))
     title = fields.String(required=True)
     text = fields.String(required=True, validate=validate.Length(min=1))
     labels = fields.List(fields.String(validate=validate.OneOf(FLAGS)), required=True)
@@ -120,16 +120,18 @@ def load(path: Path = DEFAULT_FOLDER) -> list[Article]:
 
 
 def _read(file: Path) -> Iterator[tuple[int, Article]]:
-    with file.open(encoding="utf-8") as lines:
+    with file.open("rb") as lines:
         for number, line in enumerate(lines, start=1):
             if line.strip():
                 yield number, parse(line, source=file.name, number=number)
 
 
-def parse(line: str, *, source: str, number: int) -> Article:
-    """The article of one line. Raises CorpusError with `source` and `number`."""
+def parse(line: bytes, *, source: str, number: int) -> Article:
+    """The article of one line in UTF-8. Raises CorpusError with `source` and `number`."""
     try:
-        fields_of_line = _SCHEMA.loads(line)
+        fields_of_line = _SCHEMA.loads(line.decode())
+    except UnicodeDecodeError as error:
+        raise CorpusError(source, number, f"not UTF-8: {error.reason}") from None
     except ValidationError as error:
         raise CorpusError(source, number, _first_fault(error.messages)) from None
     except json.JSONDecodeError as error:

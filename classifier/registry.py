@@ -86,6 +86,11 @@ class Registry:
         champion: str | None = self._state()["champion"]
         return champion
 
+    def history(self) -> list[str]:
+        """Earlier champions, the latest last."""
+        history: list[str] = self._state()["history"]
+        return history
+
     def info(self, version: str) -> ModelInfo:
         """What model.json says. Raises RegistryError when there is no such version."""
         try:
@@ -218,10 +223,15 @@ class Registry:
 
     def _state(self) -> dict[str, Any]:
         try:
-            state: dict[str, Any] = json.loads(self.state_file.read_text(encoding="utf-8"))
-            return state
+            state = json.loads(self.state_file.read_text(encoding="utf-8"))
+            return {"champion": state["champion"], "history": list(state["history"])}
         except FileNotFoundError:
             return {"champion": None, "history": []}
+        except (OSError, ValueError, TypeError, KeyError) as error:
+            raise RegistryError(
+                f"{self.state_file} cannot be read ({type(error).__name__}). Restore it, or remove "
+                "it and run `optflag model promote VERSION`."
+            ) from None
 
     def _next_version(self) -> str:
         today = datetime.now(UTC).strftime("%Y.%m.%d")

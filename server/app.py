@@ -14,6 +14,12 @@ from server.openapi import describe
 from server.services import Services
 from server.settings import Settings
 
+# Swagger UI has its script and styles in the page itself; nothing comes from or goes elsewhere.
+CONTENT_SECURITY_POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'"
+)
+
 log = logging.getLogger("optflag.requests")
 
 
@@ -30,7 +36,11 @@ def create_app(settings: Settings) -> Flask:
     services = Services.open(settings)
     app.extensions["optflag"] = services
     _name_requests(app)
-    security.protect(app, hosts=settings.trusted_hosts, identify=services.tokens.identify)
+    security.protect(
+        app,
+        hosts=(settings.host.lower(), *settings.trusted_hosts),
+        identify=services.tokens.identify,
+    )
     errors.register(app)
     describe(app, api, health)
     return app
@@ -48,6 +58,7 @@ def _name_requests(app: Flask) -> None:
         response.headers["X-Request-Id"] = g.request_id
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Cache-Control"] = "no-store"
+        response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
         if response.status_code >= 400:
             drain(request)
         _note(response.status_code, time.perf_counter() - g.started)

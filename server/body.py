@@ -1,9 +1,13 @@
 """Request bodies, read with a bound: on the wire and while unpacking."""
 
+import json
+import time
 import zlib
+from contextlib import suppress
 from typing import Any
 
 from flask import Request
+from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 
 from server.errors import InvalidJson, TooLargeBody, UnsupportedMediaType
@@ -12,6 +16,7 @@ MAX_WIRE = 2 * 1024 * 1024
 MAX_UNPACKED = 8 * 1024 * 1024
 # So much of a refused body is read and thrown away, lest the answer get lost in a reset connection.
 MAX_DRAINED = 64 * 1024 * 1024
+DRAIN_SECONDS = 2
 
 
 class ApiRequest(Request):
@@ -36,6 +41,25 @@ class ApiRequest(Request):
         if encoding != "gzip":
             raise UnsupportedMediaType("Send the body as it is or with Content-Encoding: gzip.")
         return unpack(data)
+
+    def read_json(self) -> Any:
+        """The body as JSON, bounded in depth and digits by Python's own limits.
+
+        Raises InvalidJson.
+        """
+        try:
+            return json.loads(self.get_data())
+        except (ValueError, RecursionError):
+            raise InvalidJson("The body is not JSON in UTF-8, or nested too deeply.") from None
+
+
+class JsonParser(FlaskParser):
+    """How flask-smorest's `arguments` read a body: bounded, and with our errors."""
+
+    def load_json(self, req: Request, schema: Any) -> Any:
+        """The body's JSON."""
+        assert isinstance(req, ApiRequest)
+        return req.read_json()
 
 
 def too_large() -> TooLargeBody:
@@ -65,5 +89,7 @@ def drain(request: Request) -> None:
     stream, left = request.environ["wsgi.input"], MAX_DRAINED
     if request.content_length and request.content_length > MAX_DRAINED:
         return
-    while left > 0 and (piece := stream.read(min(left, 64 * 1024))):
-        left -= len(piece)
+    until = time.monotonic() + DRAIN_SECONDS
+    with suppress(Exception):  # a broken body must not spoil the answer
+        while left > 0 and time.monotonic() < until and (piece := stream.read(min(left, 2**16))):
+            left -= len(piece)

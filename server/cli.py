@@ -4,6 +4,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 import click
@@ -60,13 +61,13 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
     _refuse_open_address(settings, tokens)
     first_champion(Registry(settings.home))
     click.echo(_welcome(settings, tokens.create_code()))
-    with tempfile.TemporaryDirectory(prefix="optflag-metrics-") as folder:
-        # The metrics of all workers meet in this folder; prometheus_client reads its name when it
-        # is imported, so the application is imported behind it.
-        os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
-        from server.serve import run
+    tokens.close()
+    # The metrics of all workers meet in this folder; prometheus_client reads its name when it is
+    # imported, so the application is imported behind it.
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="optflag-metrics-")
+    from server.serve import run
 
-        run(settings)
+    run(settings)
 
 
 def _refuse_open_address(settings: Settings, tokens: Tokens) -> None:
@@ -79,7 +80,7 @@ def _refuse_open_address(settings: Settings, tokens: Tokens) -> None:
 
 
 def _welcome(settings: Settings, code: str) -> str:
-    folder = os.path.abspath("extension")
+    folder = Path(__file__).resolve().parent.parent / "extension"
     return f"""
 Optflag runs at  http://{settings.host}:{settings.port}   (documentation: /docs; end with Ctrl+C)
 Pairing code     {code}   (good once, for an hour; a new one: optflag token code)

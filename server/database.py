@@ -1,5 +1,6 @@
 """The database: SQLite in OPTFLAG_HOME, or PostgreSQL by OPTFLAG_DATABASE_URL."""
 
+import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -79,16 +80,31 @@ def utc_now() -> datetime:
 
 def open_database(url: str) -> Engine:
     """The engine for `url`; its tables are brought up to date first."""
-    engine = create_engine(url, pool_pre_ping=True)
-    if engine.dialect.name == "sqlite":
+    is_sqlite = url.startswith("sqlite")
+    engine = create_engine(url, pool_pre_ping=True, connect_args={} if is_sqlite else _PATIENCE)
+    if is_sqlite:
         event.listen(engine, "connect", _use_wal)
+        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
     _migrate(engine)
     return engine
 
 
-def _use_wal(connection: object, _record: object) -> None:
-    """Readers do not wait for a writer, and a write is on disk before it is acknowledged."""
-    cursor = connection.cursor()  # type: ignore[attr-defined]
+# gunicorn ends a worker that is silent for 30 s; a database that is away is told before that.
+_PATIENCE = {
+    "connect_timeout": 3,
+    "options": "-c statement_timeout=10000",
+    "keepalives_idle": 5,
+    "tcp_user_timeout": 5000,
+}
+
+
+def _use_wal(connection: sqlite3.Connection, _record: object) -> None:
+    """Readers do not wait for a writer, and a write is on disk before it is acknowledged.
+
+    The driver begins no transaction of its own (it would not for a CREATE): SQLAlchemy does.
+    """
+    connection.isolation_level = None
+    cursor = connection.cursor()
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

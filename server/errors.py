@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, Response, g, json
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 RETRY_AFTER = "60"  # all limits count by the minute
@@ -126,7 +126,8 @@ def register(app: Flask) -> None:
     """Answer every error of `app` as problem+json."""
     app.register_error_handler(ApiError, _expected)
     app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(DBAPIError, _database)
+    app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(InterfaceError, _database)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -151,8 +152,6 @@ def _http(error: HTTPException) -> Response:
     faults = getattr(error, "data", {}).get("messages", {})
     if status == HTTPStatus.UNPROCESSABLE_ENTITY:
         return _expected(invalid_request(faults.get("json", faults)))
-    if status == HTTPStatus.BAD_REQUEST and faults:
-        return _expected(InvalidJson("The body is not JSON in UTF-8."))
     slug, detail = _DETAILS.get(status, ("http-error", error.description or error.name))
     answer = problem(status, slug, error.name, detail)
     if status == HTTPStatus.METHOD_NOT_ALLOWED:
@@ -171,15 +170,19 @@ def invalid_request(faults: Any) -> InvalidRequest:
 
 
 def _database(error: DBAPIError) -> Response:
-    log.error("%s: %s", type(error).__name__, type(error.orig).__name__)
+    _log(f"{type(error).__name__}: {type(error.orig).__name__}")
     return _expected(NotReady("The database does not answer. Try again in a moment."))
 
 
 def _unexpected(error: Exception) -> Response:
     # The type and place only: a message may quote the page.
-    log.error("%s in %s", type(error).__name__, _place(error))
+    _log(f"{type(error).__name__} in {_place(error)}")
     detail = "Something went wrong in the server; its log names this request_id."
     return problem(500, "internal", "Internal error", detail)
+
+
+def _log(message: str) -> None:
+    log.error(message, extra={"request_id": g.get("request_id")})
 
 
 def _place(error: Exception) -> str:

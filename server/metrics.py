@@ -58,11 +58,17 @@ def count_answer(answer: Answer) -> None:
 
 def show_model(info: ModelInfo) -> None:
     """Name the model that this process has taken up."""
-    for earlier in _shown:  # clear() does not reach the file that the workers' gauges live in
-        MODEL.labels(*earlier).set(0)
+    hide_model()
     _shown[:] = [(info.version, info.corpus)]
     MODEL.labels(info.version, info.corpus).set(1)
     MODEL_FAULT.set(0)
+
+
+def hide_model() -> None:
+    """Name none."""
+    for earlier in _shown:  # clear() does not reach the file that the workers' gauges live in
+        MODEL.labels(*earlier).set(0)
+    _shown.clear()
 
 
 def exposition() -> bytes:

@@ -17,7 +17,7 @@ LOOK_AGAIN = 0.5
 class ModelHolder:
     """Loads the champion and takes up a new one while requests run.
 
-    A champion that does not load is logged and left alone: the model before it serves on.
+    A champion that does not load is told (`fault`, log, metric); the one before it serves on.
     """
 
     def __init__(self, home: Path) -> None:
@@ -42,17 +42,33 @@ class ModelHolder:
         seen = self._changed_at()
         if seen == self._seen:
             return
+        self._seen = seen
         try:
-            self._loaded = self._registry.load()
+            self._take_up(self._registry.load())
             self.fault = None
-            self._seen = seen
-            metrics.show_model(self._loaded.info)
-            log.info("model %s is at work", self._loaded.info.version)
         except RegistryError as error:
             self.fault = str(error)
-            self._seen = seen
-            metrics.MODEL_FAULT.set(1)
             log.error("the champion was not taken up: %s", error)
+            self._fall_back()
+            metrics.MODEL_FAULT.set(1)
+
+    def _fall_back(self) -> None:
+        """Take up the latest earlier champion that works: a new worker may hold an older one."""
+        try:
+            earlier = reversed(self._registry.history())
+        except RegistryError:
+            return
+        for version in earlier:
+            try:
+                self._take_up(self._registry.load(version))
+                return
+            except RegistryError as error:
+                log.error("the champion before it was not taken up: %s", error)
+
+    def _take_up(self, loaded: LoadedModel) -> None:
+        self._loaded = loaded
+        metrics.show_model(loaded.info)
+        log.info("model %s is at work", loaded.info.version)
 
     def _changed_at(self) -> int | None:
         try:

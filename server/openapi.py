@@ -27,6 +27,10 @@ CONFIG = {
 }
 
 
+# Swagger UI would have a foreign site check the document.
+_DOCS = {"app_name": "Optflag API", "validatorUrl": None}
+
+
 class DescribedApi(Api):  # type: ignore[misc]
     """flask-smorest with our errors."""
 
@@ -52,7 +56,7 @@ def describe(app: Flask, *blueprints: Blueprint) -> None:
     # apispec cannot know what ScoreRequest.check_one_source asks for.
     sources = [{"required": [name]} for name in ("html", "text")]
     smorest.spec.components.schemas["ScoreRequest"]["oneOf"] = sources
-    app.register_blueprint(get_swaggerui_blueprint("/docs", "/openapi.json"))
+    app.register_blueprint(get_swaggerui_blueprint("/docs", "/openapi.json", config=_DOCS))
 
 
 def document() -> str:

@@ -6,12 +6,23 @@ from marshmallow import Schema, ValidationError, fields, post_load, validate, va
 
 from classifier.labels import FLAGS
 from server.feedback import Report
-from server.scoring import Document
+from server.scoring import MAX_CHARS, MAX_TITLE, Document
 
 
 def _text(help: str, most: int | None = None, **kwargs: Any) -> fields.String:
     limit = validate.Length(max=most) if most else None
     return fields.String(validate=limit, metadata={"description": help}, **kwargs)
+
+
+def _kept(help: str, most: int, **kwargs: Any) -> fields.String:
+    """Text for the database, which takes neither NUL nor half a surrogate pair."""
+    rules = (validate.Length(max=most), _check_storable)
+    return fields.String(validate=rules, metadata={"description": help}, **kwargs)
+
+
+def _check_storable(text: str) -> None:
+    if "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
+        raise ValidationError("Holds a character that is not text: NUL or half a surrogate pair.")
 
 
 class ScoreRequest(Schema):
@@ -140,8 +151,8 @@ class BatchResponse(Schema):
 class SentArticle(Schema):
     """The article, when the reader chose to send it."""
 
-    title = _text("As in the verdict.", 2000, required=True)
-    text = _text("As in the verdict, with include_text.", 200_000, required=True)
+    title = _kept("As in the verdict.", MAX_TITLE, required=True)
+    text = _kept("As in the verdict, with include_text.", MAX_CHARS, required=True)
 
 
 class FeedbackRequest(Schema):
@@ -149,15 +160,15 @@ class FeedbackRequest(Schema):
 
     key = fields.String(
         required=True,
-        validate=validate.Regexp(r"^[A-Za-z0-9-]{8,64}$"),
+        validate=validate.Regexp(r"^[A-Za-z0-9-]{8,64}\Z"),
         metadata={"description": "Made by the client for this report, the same on every retry."},
     )
     flag = fields.String(required=True, validate=validate.OneOf(FLAGS))
     verdict = fields.String(required=True, validate=validate.OneOf(("wrong", "right")))
     raised = fields.Boolean(required=True, metadata={"description": "As the verdict said."})
     probability = fields.Float(required=True, validate=validate.Range(0, 1))
-    model = _text("Version that judged.", 64, required=True)
-    note = _text("In the reader's words.", 2000)
+    model = _kept("Version that judged.", 64, required=True)
+    note = _kept("In the reader's words.", 2000)
     article = fields.Nested(SentArticle)
 
     @post_load
@@ -175,8 +186,8 @@ class FeedbackResponse(Schema):
 class PairRequest(Schema):
     """A pairing code, traded for a token."""
 
-    code = _text("As printed by the server: ABCD-EFGH.", 40, required=True)
-    client = _text("Name to list the token by.", 100, load_default="extension")
+    code = _kept("As printed by the server: ABCD-EFGH.", 40, required=True)
+    client = _kept("Name to list the token by.", 100, load_default="extension")
 
 
 class PairResponse(Schema):

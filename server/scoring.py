@@ -12,7 +12,8 @@ from server.extraction import Article, NotAnArticle
 
 MIN_WORDS = 50  # the shortest article of the corpus has 68 words; less is a teaser or a caption
 MIN_CHARS = 100  # less does not even tell its language
-MAX_CHARS = 100_000  # some 16,000 words: longer texts are judged by their beginning
+MAX_CHARS = 100_000  # some 16,000 words: longer texts are cut and judged by their beginning
+MAX_TITLE = 2_000
 
 _UNSCORED = {
     "not_article": "There is no article on this page",
@@ -55,11 +56,18 @@ def score(
 
 def _article(document: Document, extract: Extract) -> Article:
     if document.html is not None:
-        return extract(document.html, document.url)
+        return _cut(extract(document.html, document.url))
     text = (document.text or "").strip()
     if not text:
         raise NotAnArticle("The text is empty.")
-    return Article(document.title.strip(), text, None, ())
+    return _cut(Article(document.title.strip(), text))
+
+
+def _cut(article: Article) -> Article:
+    if len(article.text) <= MAX_CHARS and len(article.title) <= MAX_TITLE:
+        return article
+    links = tuple(link for link in article.links if link.end <= MAX_CHARS)
+    return Article(article.title[:MAX_TITLE], article.text[:MAX_CHARS], article.language, links)
 
 
 def _answer(
@@ -83,7 +91,7 @@ def _answer(
 
 
 def _judge(article: Article, model: LoadedModel) -> dict[str, Any]:
-    results = model.model.judge(article.title, article.text[:MAX_CHARS])
+    results = model.model.judge(article.title, article.text)
     raised = {result.flag: result.probability for result in results if result.raised}
     unsure = {result.flag for result in results if result.unsure}
     # Where nothing is reported there is nothing to get out of.

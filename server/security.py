@@ -1,7 +1,7 @@
 """Who may call: one guard before every request. The order of the rules is part of the contract."""
 
 from collections.abc import Callable
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from flask import Flask, Request, g, request
 
@@ -19,7 +19,7 @@ Identify = Callable[[str], str | None]
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 EXTENSION_SCHEMES = ("chrome-extension", "moz-extension")
-# Nothing here tells more than that the server runs; pairing is how one gets a token.
+# Nothing here tells of a reader; pairing is how one gets a token.
 PUBLIC = ("/livez", "/readyz", "/openapi.json", "/docs", "/api/v1/pair")
 
 
@@ -43,7 +43,7 @@ def protect(app: Flask, *, hosts: tuple[str, ...], identify: Identify) -> None:
 
 def check_host(request: Request, ours: frozenset[str]) -> None:
     """The Host header names this server: a page that had its own name rebound to us is refused."""
-    if _hostname(f"//{request.headers.get('Host', '')}") not in ours:
+    if _split(f"//{request.headers.get('Host', '')}").hostname not in ours:
         raise InvalidHost(
             "Call this server as 127.0.0.1 or localhost, or by a name in OPTFLAG_TRUSTED_HOSTS."
         )
@@ -53,9 +53,8 @@ def check_origin(request: Request) -> None:
     """Neither another site nor a web page calls: an extension, a program or our own pages do."""
     site = request.headers.get("Sec-Fetch-Site")
     origin = request.headers.get("Origin")
-    own = request.host_url.rstrip("/")
     if site not in (None, "none", "same-origin") or not (
-        origin is None or origin == own or urlsplit(origin).scheme in EXTENSION_SCHEMES
+        origin is None or _is_ours(origin, request.host)
     ):
         raise ForeignOrigin(
             "Web pages may not call this server. Use the extension, the command line or a program."
@@ -91,8 +90,15 @@ def check_token(request: Request, identify: Identify) -> str | None:
     return id_
 
 
-def _hostname(netloc: str) -> str | None:
+def _is_ours(origin: str, host: str) -> bool:
+    """An extension's, or our own; behind a proxy with TLS that is https though we speak http."""
+    parts = _split(origin)
+    own = parts.scheme in ("http", "https") and parts.netloc == host
+    return own or parts.scheme in EXTENSION_SCHEMES
+
+
+def _split(url: str) -> SplitResult:
     try:
-        return urlsplit(netloc).hostname
+        return urlsplit(url)
     except ValueError:
-        return None
+        return urlsplit("")

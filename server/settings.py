@@ -52,11 +52,13 @@ def _seconds(text: str) -> float:
 
 def _database(text: str) -> str:
     try:
-        dialect = make_url(text).get_backend_name()
-    except ArgumentError:
+        url = make_url(text)
+    except (ArgumentError, ValueError):
         raise ValueError("is not an address that SQLAlchemy understands") from None
-    if dialect not in ("sqlite", "postgresql"):
-        raise ValueError("must begin with sqlite: or postgresql+psycopg:")
+    if url.drivername == "sqlite" and url.database in (None, "", ":memory:"):
+        raise ValueError("must name a file: sqlite:////var/lib/optflag/optflag.db")
+    if url.drivername not in ("sqlite", "postgresql+psycopg"):
+        raise ValueError("must begin with sqlite:/// or postgresql+psycopg://")
     return text
 
 
@@ -100,7 +102,7 @@ SETTINGS = (
     ),
     Setting(
         "page_seconds",
-        lambda: 2.0,
+        lambda: 1.5,
         "Seconds that the extraction of one page may take.",
         _seconds,
     ),
@@ -139,7 +141,8 @@ def from_environment(environment: Mapping[str, str], **given: Any) -> Settings:
         try:
             values[setting.name] = setting.parse(text) if text else setting.default()
         except ValueError as error:
-            mistakes.append(f"{setting.variable}={text!r} {error}")
+            value = "…" if setting.secret else repr(text)
+            mistakes.append(f"{setting.variable}={value} {error}")
     known = {setting.variable for setting in SETTINGS}
     unknown = sorted(name for name in environment if name.startswith("OPTFLAG_"))
     mistakes += [f"{name} is not a setting" for name in unknown if name not in known]

@@ -17,8 +17,9 @@ from server.database import failures, pairing_codes, tokens, utc_now
 CODE_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # no I, L, O, 0, 1: a code may be typed by hand
 CODE_LENGTH = 8
 CODE_LIFETIME = timedelta(hours=1)
-# 31^8 codes and ten guesses a minute: an hour's guessing finds one with a chance under 10^-9.
-FAILURES_ALLOWED = 10
+# 31^8 codes and 100 guesses a minute: an hour's guessing finds one with a chance of 10^-8. Few
+# enough against guessing, and enough that nobody shuts the others out by mistyping.
+FAILURES_ALLOWED = 100
 FAILURES_WINDOW = timedelta(minutes=1)
 
 
@@ -48,6 +49,10 @@ class Tokens:
 
     def __init__(self, engine: Engine, *, now: Callable[[], datetime] = utc_now) -> None:
         self._engine, self._now = engine, now
+
+    def close(self) -> None:
+        """Give all connections back; needed before the process forks."""
+        self._engine.dispose()
 
     def create(self, name: str) -> str:
         """A new token, to be shown once: `optflag_ID_SECRET`."""

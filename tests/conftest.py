@@ -67,7 +67,8 @@ def free_port() -> int:
 def variables(home: Path, settings: dict[str, object]) -> dict[str, str]:
     """The environment with OPTFLAG_HOME and further OPTFLAG_* settings."""
     given = {f"OPTFLAG_{name.upper()}": str(value) for name, value in settings.items()}
-    return {**os.environ, "OPTFLAG_HOME": str(home), **given}
+    other = {name: value for name, value in os.environ.items() if not name.startswith("OPTFLAG_")}
+    return {**other, "OPTFLAG_HOME": str(home), **given}
 
 
 def optflag(

@@ -54,6 +54,7 @@ def test_no_evidence_of_the_corpus_crosses_a_paragraph(articles: list[corpus.Art
         ({"facts": "perhaps"}, "facts: "),
         ({"surprise": 1}, "surprise: "),
         ({"evidence": [{"label": "default_opt_in", "start": -1, "end": 3}]}, "evidence.0.start: "),
+        ({"evidence": [{"label": "default_opt_in", "start": 0, "end": -1}]}, "evidence.0.end: "),
         ({"evidence": [{"label": "default_opt_in", "start": 5, "end": 99}]}, "not in the text"),
         ({"evidence": [{"label": "default_opt_in", "start": 9, "end": 9}]}, "not in the text"),
         ({"evidence": [{"label": "default_opt_in", "start": 0, "end": 18}]}, "space at its ends"),
@@ -95,3 +96,10 @@ def test_the_digest_sees_what_is_learned_and_nothing_else(tmp_path: Path) -> Non
     assert digest(region="US", sector="other") == same
     assert digest(title="Another") != same
     assert digest(labels=[], evidence=[]) != same
+
+
+def test_a_line_that_is_not_utf_8_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "some.jsonl"
+    path.write_bytes(json.dumps(LINE).encode() + b"\n\xff\n")
+    with pytest.raises(CorpusError, match=r"^some\.jsonl:2: not UTF-8"):
+        corpus.load(path)

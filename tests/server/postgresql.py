@@ -53,7 +53,8 @@ class PostgreSQL:
             with suppress(ProcessLookupError):
                 os.kill(process, 9)
         # A new postmaster refuses to start while a child of the old one holds its memory.
-        while any(Path(f"/proc/{process}").exists() for process in (pid, *children)):
+        until = time.monotonic() + 20
+        while time.monotonic() < until and any(map(_is_running, (pid, *map(int, children)))):
             time.sleep(0.01)
 
     def _run(self, program: str, *arguments: str) -> None:
@@ -63,6 +64,13 @@ class PostgreSQL:
         )
         if done.returncode:
             raise RuntimeError(f"{program}: {done.stdout}{done.stderr}")
+
+
+def _is_running(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
 
 
 @contextmanager

@@ -96,16 +96,15 @@ def test_a_version_that_is_not_there_is_told_plainly(home: Path) -> None:
     assert "There is no model version 1999.01.01-1" in done.stderr
 
 
-def test_wrong_settings_are_told_plainly(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("OPTFLAG_PORT", "eighty")
-    done = optflag("token", "list", home=home)
+def test_wrong_settings_are_told_plainly(home: Path) -> None:
+    done = optflag("token", "list", home=home, settings={"port": "eighty"})
     assert done.returncode == 1
     assert "OPTFLAG_PORT" in done.stderr
 
 
-def test_a_database_that_is_away_is_told_plainly(home: Path, monkeypatch) -> None:
-    monkeypatch.setenv("OPTFLAG_DATABASE_URL", "postgresql+psycopg://nobody@127.0.0.1:1/none")
-    done = optflag("token", "list", home=home)
+def test_a_database_that_is_away_is_told_plainly(home: Path) -> None:
+    settings = {"database_url": "postgresql+psycopg://nobody@127.0.0.1:1/none"}
+    done = optflag("token", "list", home=home, settings=settings)
     assert done.returncode == 1
     assert "The database does not answer" in done.stderr
     assert "Traceback" not in done.stderr

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from classifier.registry import RegistryError
-from server import extraction
+from server import extraction, tokens
 from server.body import MAX_UNPACKED, MAX_WIRE
 from server.services import Services
 from tests.server.conftest import ApiClient
@@ -37,6 +37,7 @@ WAYS = [
     Way("invalid-host", 400, headers=JSON | {"Host": "[::1"}),
     Way("foreign-origin", 403, headers=JSON | {"Origin": "https://page.test"}),
     Way("foreign-origin", 403, headers=JSON | {"Origin": "null"}),
+    Way("foreign-origin", 403, headers=JSON | {"Origin": "http://["}),
     Way("foreign-origin", 403, headers=JSON | {"Sec-Fetch-Site": "cross-site"}),
     Way("unsupported-media-type", 415, headers={"Content-Type": "text/plain"}),
     Way("unsupported-media-type", 415, data=b"", headers={}),
@@ -48,10 +49,12 @@ WAYS = [
     Way("unauthorized", 401, headers=JSON | {"Authorization": "Basic YTpi"}),
     Way("unauthorized", 401, headers=JSON | {"Authorization": "Bearer optflag_0_0"}),
     Way("invalid-json", 400, data=b"{"),
+    Way("invalid-json", 400, data=b"[" * 200_000),
+    Way("invalid-json", 400, data=b'{"text": ' + b"1" * 5000 + b"}"),
     Way("invalid-json", 400, data=b'{"text": "\xff"}'),
     Way("invalid-json", 400, data=b"no gzip", headers=GZIP),
     Way("invalid-json", 400, data=gzip.compress(b"{}")[:-4], headers=GZIP),
-    Way("invalid-request", 422, data=b""),
+    Way("invalid-json", 400, data=b""),
     Way("invalid-request", 422, data=b"[]"),
     Way("invalid-request", 422, data=b"{}"),
     Way("invalid-request", 422, data=b'{"text": 1}'),
@@ -81,9 +84,10 @@ def assert_problem(answer, slug: str) -> None:
     assert answer.headers["X-Request-Id"] == body["request_id"]
 
 
-def test_the_eleventh_wrong_code_in_a_minute_has_to_wait(client: ApiClient) -> None:
-    answers = [client.post("/api/v1/pair", json={"code": "AAAA-AAAA"}) for _ in range(11)]
-    assert [answer.status_code for answer in answers] == [403] * 10 + [429]
+def test_too_many_wrong_codes_in_a_minute_have_to_wait(client: ApiClient, monkeypatch) -> None:
+    monkeypatch.setattr(tokens, "FAILURES_ALLOWED", 3)
+    answers = [client.post("/api/v1/pair", json={"code": "AAAA-AAAA"}) for _ in range(4)]
+    assert [answer.status_code for answer in answers] == [403] * 3 + [429]
     assert_problem(answers[-1], "too-many-attempts")
 
 

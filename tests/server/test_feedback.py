@@ -1,9 +1,19 @@
+from pathlib import Path
+
 import pytest
 from flask import Flask
 
 from server.services import Services
+from server.settings import Settings, from_environment
 from tests.server.conftest import ApiClient
 from tests.server.test_errors import assert_problem
+
+
+@pytest.fixture
+def settings(home: Path, database_url: str) -> Settings:
+    """The same tests on SQLite and on PostgreSQL."""
+    return from_environment({}, home=home, database_url=database_url)
+
 
 REPORT = {
     "key": "4d3c2b1a-0000-4000-8000-000000000001",
@@ -50,6 +60,9 @@ def test_too_many_reports_have_to_wait(client: ApiClient, app: Flask) -> None:
     [
         {"key": "short"},
         {"key": "with space"},
+        {"key": "a" * 64 + "\n"},
+        {"note": "NUL \0"},
+        {"note": "half a pair \ud800"},
         {"flag": "other"},
         {"verdict": "perhaps"},
         {"probability": 1.5},

@@ -21,6 +21,8 @@ def test_the_documentation_loads_nothing_from_elsewhere(client: ApiClient) -> No
     page = client.get("/docs/").text
     assert "http://" not in page.replace("http://localhost", "")
     assert "https://" not in page
+    assert '"validatorUrl": null' in page
+    assert "default-src 'self'" in client.get("/docs/").headers["Content-Security-Policy"]
     for name in ("swagger-ui-bundle.js", "swagger-ui.css"):
         with client.get(f"/docs/{name}") as answer:
             assert answer.status_code == 200

@@ -6,7 +6,14 @@ from sqlalchemy import Engine
 
 from server.database import utc_now
 from server.services import Services
-from server.tokens import CODE_LIFETIME, FAILURES_WINDOW, Tokens, TooManyFailures, WrongCode
+from server.tokens import (
+    CODE_LIFETIME,
+    FAILURES_ALLOWED,
+    FAILURES_WINDOW,
+    Tokens,
+    TooManyFailures,
+    WrongCode,
+)
 from tests.server.conftest import ApiClient
 
 
@@ -52,7 +59,7 @@ def test_a_code_expires(tokens: Tokens, clock: Clock) -> None:
 
 def test_after_too_many_wrong_codes_the_right_one_waits_too(tokens: Tokens, clock: Clock) -> None:
     code = tokens.create_code()
-    for _ in range(10):
+    for _ in range(FAILURES_ALLOWED):
         with pytest.raises(WrongCode):
             tokens.pair("AAAA-AAAA", "guesser")
     with pytest.raises(TooManyFailures):
@@ -63,7 +70,7 @@ def test_after_too_many_wrong_codes_the_right_one_waits_too(tokens: Tokens, cloc
 
 def test_after_too_many_wrong_tokens_a_good_one_is_still_good(tokens: Tokens) -> None:
     good = tokens.create("someone")
-    for _ in range(10):
+    for _ in range(FAILURES_ALLOWED):
         assert tokens.identify("optflag_abc_def") is None
     with pytest.raises(TooManyFailures):
         tokens.identify("optflag_abc_def")

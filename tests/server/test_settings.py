@@ -44,7 +44,12 @@ def test_passwords_are_masked() -> None:
     assert "db.example" in values["OPTFLAG_DATABASE_URL"]
 
 
-@pytest.mark.parametrize("url", ["nonsense", "mysql://x/y", "://"], ids=["word", "mysql", "empty"])
+@pytest.mark.parametrize(
+    "url",
+    ["nonsense", "mysql://u:secret@x/y", "://", "sqlite://", "postgresql+asyncpg://x/y"],
+    ids=["word", "mysql", "empty", "memory", "driver"],
+)
 def test_a_database_that_is_not_known_is_refused(url: str) -> None:
-    with pytest.raises(SettingsError, match="OPTFLAG_DATABASE_URL"):
+    with pytest.raises(SettingsError, match="OPTFLAG_DATABASE_URL") as caught:
         from_environment({"OPTFLAG_DATABASE_URL": url})
+    assert "secret" not in str(caught.value)

@@ -1,0 +1,62 @@
+"""Gunicorn's worker, with the three manners that ours needs."""
+
+import logging
+import socket
+import struct
+from http import HTTPStatus
+from json import dumps
+from typing import Any
+
+from gunicorn.http.errors import LimitRequestHeaders, LimitRequestLine, ParseException
+from gunicorn.util import write_nonblock
+from gunicorn.workers.gthread import ThreadWorker
+
+log = logging.getLogger(__name__)
+
+# A client that begins a request and falls silent is hung up on; one thread serves all others.
+SILENCE_SECONDS = 5
+
+
+class Worker(ThreadWorker):  # type: ignore[misc]
+    """One thread that works, and a poller in which connections wait until they say something.
+
+    A browser opens connections ahead of need; a sync worker would sit on such a one.
+    """
+
+    def enqueue_req(self, conn: Any) -> None:
+        """Hand a connection that can be read to the thread."""
+        limit = struct.pack("ll", SILENCE_SECONDS, 0)
+        conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, limit)
+        super().enqueue_req(conn)
+
+    def handle_error(self, req: Any, client: socket.socket, addr: Any, exc: Exception) -> None:
+        """Answer what is not HTTP as all errors; log its kind alone, not whose it is or what."""
+        status = HTTPStatus.BAD_REQUEST
+        if isinstance(exc, LimitRequestLine):
+            status = HTTPStatus.REQUEST_URI_TOO_LONG
+        elif isinstance(exc, LimitRequestHeaders):
+            status = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
+        elif not isinstance(exc, ParseException):
+            status = HTTPStatus.INTERNAL_SERVER_ERROR
+        log.warning("no request: %s", type(exc).__name__)
+        try:
+            write_nonblock(client, _problem(status))
+        except OSError:
+            log.info("the client was gone")
+
+
+def _problem(status: HTTPStatus) -> bytes:
+    body = dumps(
+        {
+            "type": "urn:optflag:error:invalid-http",
+            "title": status.phrase,
+            "status": status,
+            "detail": "The request is not HTTP as this server speaks it. See /docs.",
+            "request_id": None,
+        }
+    ).encode()
+    head = (
+        f"HTTP/1.1 {status.value} {status.phrase}\r\nConnection: close\r\n"
+        f"Content-Type: application/problem+json\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    return head.encode() + body
