@@ -14,14 +14,17 @@ from classifier import corpus, transfer
 from classifier.duplicates import overlaps
 from classifier.evaluation import evaluate as evaluate_model
 from classifier.evaluation import load_examples, table
+from classifier.fitting import learning_curve as measure_learning
 from classifier.labels import FLAGS
 from classifier.registry import LoadedModel, ModelInfo, Registry
+from classifier.report import render
 from classifier.training import train as train_model
 
 
 def home() -> Path:
     """The folder of registry, database and tokens: OPTFLAG_HOME, or the user's data directory."""
-    return Path(os.environ.get("OPTFLAG_HOME") or user_data_path("optflag"))
+    folder = Path(os.environ.get("OPTFLAG_HOME") or user_data_path("optflag"))
+    return folder.expanduser().absolute()
 
 
 def say(message: str) -> None:
@@ -118,6 +121,23 @@ def _print_errors(errors: Sequence[dict[str, Any]]) -> None:
             click.echo(f"  > {quote}")
 
 
+@click.command()
+@click.argument("version", required=False)
+@click.option("--output", type=click.Path(path_type=Path), default=Path("optflag-report.html"))
+@click.option("--learning-curve", is_flag=True, help="Train on growing parts as well (minutes).")
+@corpus_option
+def report(version: str | None, output: Path, learning_curve: bool, corpus_path: Path) -> None:
+    """Write one self-contained HTML page about a model version (default: the champion)."""
+    loaded = Registry(home()).load(version)
+    articles = corpus.load(corpus_path)
+    points: list[tuple[int, dict[str, float]]] = []
+    if learning_curve:
+        say("Training on a quarter, a half, three quarters and all of the corpus …")
+        points = measure_learning(articles, penalty=loaded.model.C, seed=loaded.model.seed)
+    output.write_text(render(loaded, articles, points), encoding="utf-8")
+    click.echo(f"Written: {output}")
+
+
 @click.group()
 def model() -> None:
     """List, show, promote and roll back model versions."""
@@ -211,4 +231,4 @@ def check(corpus_path: Path, against: Path | None) -> None:
     click.echo(f"{len(articles)} articles, no fault. {corpus.digest(articles)}")
 
 
-COMMANDS = (train, evaluate, model, data)
+COMMANDS = (train, evaluate, report, model, data)

@@ -8,6 +8,7 @@ import numpy as np
 from joblib import Parallel, delayed
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
+from sklearn.metrics import average_precision_score
 
 from classifier import folds as corpus_folds
 from classifier.calibration import (
@@ -229,3 +230,29 @@ def _calibrate(found: _Scores) -> dict[str, Any]:
         "thresholds": np.array(thresholds),
         "probabilities": probabilities[~found.composed],
     }
+
+
+LEARNING_SHARES = (0.25, 0.5, 0.75, 1.0)
+
+
+def learning_curve(
+    articles: Sequence[Article], *, penalty: float, seed: int
+) -> list[tuple[int, dict[str, float]]]:
+    """Average precision of each flag on one held-out fold, by number of articles learned from."""
+    corpus = CorpusRows(articles)
+    fold = corpus_folds.folds(articles, seed=seed)
+    held_out = np.flatnonzero((fold == 0) & ~corpus.single)
+    others = np.random.default_rng(seed).permutation(np.flatnonzero((fold != 0) & ~corpus.single))
+    points = []
+    for share in LEARNING_SHARES:
+        learn = (fold != 0) & corpus.single
+        learn[others[: int(share * len(others))]] = True
+        scorers = _fit_scorers(corpus, learn, penalty, seed)
+        scores = _score(corpus, scorers, [corpus.rows[i] for i in held_out])
+        labels = corpus.article_labels[held_out]
+        ranking = {
+            flag: float(average_precision_score(labels[:, i], scores[:, i]))
+            for i, flag in enumerate(FLAGS)
+        }
+        points.append((int(share * len(others)), ranking))
+    return points
