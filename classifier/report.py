@@ -11,7 +11,7 @@ from classifier.charts import histogram, line_chart
 from classifier.corpus import Article
 from classifier.fitting import OutOfFold
 from classifier.labels import FLAG_TITLES, FLAGS
-from classifier.metrics import calibration_curve
+from classifier.metrics import calibration_curve, figures
 from classifier.registry import LoadedModel
 
 HARDEST = 15  # articles listed for each flag
@@ -44,7 +44,7 @@ def render(
     sections = [
         f"<h1>Optflag model {escape(loaded.info.version)}</h1>",
         _introduction(loaded),
-        _figures(loaded.info.metrics),
+        _figures(figures(found.labels == 1, found.probabilities, loaded.model.thresholds_)),
         "<h2>Curves</h2>",
         _charts(loaded, found),
         _learning(learning_curve),
