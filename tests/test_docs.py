@@ -1,0 +1,54 @@
+"""The documents say what is so."""
+
+import json
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.server.conftest import ApiClient
+from tests.server.conftest import app as app
+from tests.server.conftest import client as client
+from tests.server.conftest import settings as settings
+
+ROOT = Path(__file__).parents[1]
+PAGES = [
+    ROOT / name
+    for name in subprocess.check_output(
+        ["git", "ls-files", "*.md"], cwd=ROOT, text=True
+    ).splitlines()
+]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_link_leads_somewhere(page: Path) -> None:
+    targets = re.findall(r"\]\(([^)#:]+?)(?:#[^)]*)?\)", page.read_text("utf-8"))
+    assert [target for target in targets if not (page.parent / target).exists()] == []
+
+
+@pytest.mark.parametrize("name", ["SECURITY.md", "CONTRIBUTING.md"])
+def test_every_file_that_is_named_exists(name: str) -> None:
+    named = re.findall(
+        r"`((?:server|classifier|tests|extension|docs)/[\w/.*-]+)`", (ROOT / name).read_text()
+    )
+    assert named
+    assert [path for path in named if not list(ROOT.glob(path.rstrip("/")))] == []
+
+
+def test_the_call_in_the_readme_raises_all_three_flags(client: ApiClient) -> None:
+    body = re.search(r"-d '(\{.*?\})'", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
+    assert body
+    answer = client.post("/api/v1/score", json=json.loads(body[1]))
+    assert answer.json["badge"]["text"] == "3"
+    assert answer.json["choices"] == [
+        {"text": "Settings > Privacy > Improve Harbourline", "url": None}
+    ]
+
+
+def test_every_command_of_the_makefile_is_described() -> None:
+    makefile = (ROOT / "Makefile").read_text()
+    phony = re.search(r"\.PHONY: (.*)", makefile)
+    assert phony
+    for name in phony[1].split():
+        assert re.search(rf"^{name}:.*## ", makefile, re.MULTILINE), name
