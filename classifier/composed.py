@@ -2,7 +2,7 @@
 
 Real near misses are full of the words that raise a flag ("trained on", "fined", "by default"),
 written ones avoid them. So unflagged articles are mixed with plain single sentences: near misses
-on one theme and, in half of them, sentences that do raise flags. They teach the model what does
+on one theme and, in a third of them, sentences that do raise flags. They teach the model what does
 not count, and they are what thresholds are chosen on (benchmarks/accuracy.md has the figures).
 """
 
@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 # Shares and counts were set once, before any threshold was chosen.
-FLAGGED_SHARE = 0.5
+FLAGGED_SHARE = 0.35
 NEAR_MISSES = (2, 7)
 FLAGGED_SENTENCES = (1, 6)
 SHORTEST_BASE = 4  # sentences taken from the unflagged article, at least

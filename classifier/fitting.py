@@ -22,8 +22,8 @@ from classifier.labels import FLAGS
 from classifier.matrices import CorpusRows
 from classifier.scoring import Examples, Floats, LinearScorer, pooled
 
-COMPOSED_TO_LEARN = 1500
-COMPOSED_TO_CALIBRATE = 300  # for each fold
+COMPOSED_TO_LEARN = 2500
+COMPOSED_TO_CALIBRATE = 1000  # for each fold
 PLAIN_WEIGHT = 3.0  # of a single sentence beside a sentence of an article
 # How often a flag is expected among articles about data and technology, in the order of FLAGS.
 # Round figures, stated and not fitted: AI training is rarer in life than in the corpus.
