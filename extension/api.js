@@ -9,6 +9,9 @@ const TIMEOUT_MS = 20_000; // under the 30 s after which Chrome stops a waiting 
 const MAX_UNPACKED = 8 * 1024 * 1024; // the server's own bounds, so that a hopeless page stays here
 const MAX_WIRE = 2 * 1024 * 1024;
 
+/** @type {RequestInit} nothing of the reader's goes along but the token */
+const REQUEST = { credentials: "omit", redirect: "error", cache: "no-store", referrerPolicy: "no-referrer" };
+
 /** @type {Record<number, StateName>} */
 const STATE_OF_STATUS = {
   400: "refused",
@@ -65,6 +68,21 @@ export async function pair(address, code, client) {
 }
 
 /**
+ * Whether the server knows the token.
+ * @param {Server} server
+ * @returns {Promise<void>} when it does
+ * Throws Failure.
+ */
+export async function greet(server) {
+  const response = await send(new URL("/api/v1/status", server.address), {
+    ...REQUEST,
+    headers: headersFor(server.token),
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+  });
+  if (!response.ok) throw await failureOf(response);
+}
+
+/**
  * The article that the server finds in a page.
  * @param {Server} server
  * @param {string} html
@@ -100,26 +118,19 @@ export async function ownFile(path) {
 async function post(server, path, body) {
   const packed = await gzip(JSON.stringify(body));
   const response = await send(new URL(path, server.address), {
+    ...REQUEST,
     method: "POST",
     body: packed,
-    headers: headers(server.token),
-    credentials: "omit",
-    redirect: "error",
-    cache: "no-store",
-    referrerPolicy: "no-referrer",
+    headers: { ...headersFor(server.token), "Content-Type": "application/json", "Content-Encoding": "gzip" },
     signal: AbortSignal.timeout(TIMEOUT_MS),
   });
   if (!response.ok) throw await failureOf(response);
   return bodyOf(response);
 }
 
-/** @param {string} token */
-function headers(token) {
-  return {
-    "Content-Type": "application/json",
-    "Content-Encoding": "gzip",
-    ...(token && { Authorization: `Bearer ${token}` }),
-  };
+/** @param {string} token @returns {Record<string, string>} */
+function headersFor(token) {
+  return token ? { Authorization: `Bearer ${token}` } : {};
 }
 
 /** @param {string} text @returns {Promise<ArrayBuffer>} */

@@ -6,7 +6,7 @@ import { give } from "./feedback.js";
 import { makeMenu } from "./menu.js";
 import { readPage } from "./page.js";
 import { serverAddress } from "./server-address.js";
-import { EVERYWHERE, isReady, readSettings, writeSettings } from "./settings.js";
+import { isReady, readSettings, writeSettings } from "./settings.js";
 import { showInPage } from "./show.js";
 import { read } from "./state.js";
 import { showAllBadges } from "./toolbar.js";
@@ -16,6 +16,8 @@ import { showAllBadges } from "./toolbar.js";
  * @typedef {{address: string, code: string, mode: import("./settings.js").Mode, sendAddress: boolean}} Agreement
  * @typedef {{failure: import("./states.js").StateName|"invalid_code"|""}} Pairing  "" when it worked
  */
+
+const PAIRING_CODE = /^[a-z0-9]{4}-?[a-z0-9]{4}$/i;
 
 /** @type {Record<string, (message: any) => Promise<unknown>>} */
 const ANSWERS = { opened, check: ({ tabId }) => check(tabId, { again: true }), agree, change, withdraw, show, report };
@@ -50,7 +52,7 @@ async function opened({ tabId }) {
 }
 
 /**
- * The reader agreed: stores that, and exchanges the code for a token.
+ * The reader agreed: stores that, and gets a token.
  * @param {Agreement} message
  * @returns {Promise<Pairing>}
  */
@@ -59,7 +61,7 @@ async function agree({ address, code, mode, sendAddress }) {
   if (!server) return { failure: "refused" };
   await writeSettings({ consent: Date.now(), address: server, mode, sendAddress });
   try {
-    await writeSettings({ token: await api.pair(server, code.trim().toUpperCase(), clientName()) });
+    await writeSettings({ token: await tokenFor(server, code.trim()) });
     return { failure: "" };
   } catch (error) {
     if (!(error instanceof api.Failure)) throw error;
@@ -95,6 +97,17 @@ async function change({ change: settings }) {
   await showAllBadges();
 }
 
+/**
+ * The token for what the reader pasted: a pairing code is exchanged, a token tried.
+ * @param {string} address
+ * @param {string} pasted
+ */
+async function tokenFor(address, pasted) {
+  if (PAIRING_CODE.test(pasted)) return api.pair(address, pasted.toUpperCase(), clientName());
+  await api.greet({ address, token: pasted });
+  return pasted;
+}
+
 function clientName() {
   return navigator.userAgent.includes("Firefox") ? "Firefox extension" : "Chrome extension";
 }
@@ -103,6 +116,14 @@ function clientName() {
 async function withdraw() {
   await chrome.storage.local.clear();
   await chrome.storage.session.clear();
-  await chrome.permissions.remove({ origins: EVERYWHERE }).catch(() => false);
+  await giveAccessBack();
   await showAllBadges();
+}
+
+/** Gives back the access to sites that came with the reader's choices; that to the server is part of the extension. */
+async function giveAccessBack() {
+  const own = chrome.runtime.getManifest().host_permissions ?? [];
+  const { origins = [] } = await chrome.permissions.getAll();
+  const given = origins.filter((origin) => !own.includes(origin) && origin !== "http://*/*");
+  if (given.length > 0) await chrome.permissions.remove({ origins: given }).catch(() => false);
 }

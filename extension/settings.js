@@ -69,5 +69,8 @@ export async function managed() {
   }
 }
 
-/** What mode "everywhere" needs from the browser. */
-export const EVERYWHERE = ["https://*/*", "http://*/*"];
+/**
+ * What mode "everywhere" needs from the browser. Not http as well: when Chromium takes that back, it takes
+ * the access to the server on this computer with it. Unencrypted pages are checked on click, or site by site.
+ */
+export const EVERYWHERE = ["https://*/*"];

@@ -8,7 +8,7 @@ import warnings
 from pathlib import Path
 from typing import Any
 
-from .driver import EXTENSION, Badge
+from .driver import EXTENSION, Badge, until
 
 with warnings.catch_warnings():  # its helpers call what their own libraries have deprecated
     warnings.simplefilter("ignore", DeprecationWarning)
@@ -80,10 +80,19 @@ class FirefoxPage:
         )
 
     def text(self, selector: str) -> str:
-        return str(self._find(selector).text)
+        shown = (
+            f"const shown = [...document.querySelectorAll({json.dumps(selector)})]"
+            ".find((element) => element.checkVisibility());"
+            "return shown ? shown.innerText : null"
+        )
+        return str(until(lambda: self.run(shown), lambda text: text is not None))
 
     def texts(self, selector: str) -> list[str]:
-        return [str(e.text) for e in self._in().find_elements(By.CSS_SELECTOR, selector)]
+        found: list[str] = self.run(
+            f"return Array.from(document.querySelectorAll({json.dumps(selector)}),"
+            " (element) => element.innerText)"
+        )
+        return found
 
     def fill(self, selector: str, value: str) -> None:
         field = self._find(selector)
@@ -135,7 +144,9 @@ class Firefox:
         self.client.switch_to_window(self._first)
         self.tab_id = self._tab_id()
         self._tabs = [(self.handle, self.tab_id)]
-        self._console: FirefoxPage | None = None
+        # Opened now: a tab that comes to the front later would close the popup.
+        self._console = self.open("options/options.html")
+        self.show_tab()
 
     def _new_handle(self, known: set[str]) -> str:
         wait = Wait(self.client, timeout=10)
@@ -196,8 +207,6 @@ class Firefox:
 
     def worker(self, script: str) -> Any:
         here = self.client.current_window_handle
-        if self._console is None:
-            self._console = self.open("options/options.html")
         self.client.switch_to_window(self._console.handle, focus=False)
         try:
             return run(self.client, script)
@@ -229,7 +238,7 @@ class Firefox:
     def close_others(self) -> None:
         self.handle, self.tab_id = self._tabs[0]
         del self._tabs[1:]
-        kept = {self.handle, self._console.handle if self._console else ""}
+        kept = {self.handle, self._console.handle}
         for handle in set(self.client.window_handles) - kept:
             self.client.switch_to_window(handle)
             self.client.close()

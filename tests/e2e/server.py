@@ -36,6 +36,10 @@ class Server:
         assert found, printed
         return found[0]
 
+    def token(self) -> str:
+        """A new token."""
+        return self.run("token", "create", "test").split()[-1]
+
     def notes(self) -> list[str | None]:
         """The notes of all reports in its database."""
         with closing(sqlite3.connect(self.home / "optflag.db")) as database:

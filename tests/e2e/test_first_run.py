@@ -45,7 +45,21 @@ def test_the_first_run_explains_what_is_wrong(
     assert welcome.text("#done h2") == "Connected"
 
 
+def test_a_token_does_instead_of_a_code(fresh: Browser, network: Network, server: Server) -> None:
+    welcome = fresh.first_page()
+    until(lambda: welcome.text("h1"), bool)
+    agree(welcome, server.address, "not-a-token-that-it-knows")
+    until(lambda: welcome.text("#problem"), lambda words: "does not know this browser" in words)
+    welcome.fill("#code", server.token())
+    welcome.click("[type=submit]")
+    assert welcome.text("#done h2") == "Connected"
+    fresh.goto(ARTICLE)
+    fresh.click_icon()
+    assert settled(fresh).text == "3"
+
+
 def test_taking_the_agreement_back_stops_everything(browser: Browser, network: Network) -> None:
+    browser.grant(["https://*/*"])
     options = browser.open("options/options.html")
     options.click("#withdraw")
     until(lambda: options.text("#said"), lambda words: words.startswith("Done"))
@@ -56,3 +70,5 @@ def test_taking_the_agreement_back_stops_everything(browser: Browser, network: N
     assert popup.text("#view h2") == "Welcome to Optflag"
     assert browser.worker("return chrome.storage.local.get()") == {}
     assert network.to_server() == []
+    access = browser.worker("return (await chrome.permissions.getAll()).origins")
+    assert sorted(access) == ["http://127.0.0.1/*", "http://localhost/*"]
