@@ -38,14 +38,16 @@ export async function readSettings() {
 }
 
 /**
- * Stores some settings over the present ones.
+ * Stores some settings over the present ones. Another server never gets the token of the one before.
  * @param {Partial<Settings>} change
  * @returns {Promise<void>}
  */
 export function writeSettings(change) {
   return chained(async () => {
-    const stored = await chrome.storage.local.get(KEY);
-    await chrome.storage.local.set({ [KEY]: { .../** @type {object} */ (stored[KEY] ?? {}), ...change } });
+    const found = await chrome.storage.local.get(KEY);
+    const stored = /** @type {Partial<Settings>} */ (found[KEY] ?? {});
+    const moved = change.address !== undefined && change.address !== (stored.address ?? DEFAULTS.address);
+    await chrome.storage.local.set({ [KEY]: { ...stored, ...(moved && { token: "" }), ...change } });
   });
 }
 

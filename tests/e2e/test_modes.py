@@ -89,6 +89,21 @@ def test_on_chosen_sites_only_those_are_read(browser: Browser, network: Network)
     assert settled(browser).text == "3"
 
 
+@pytest.mark.parametrize(("mode", "kept"), [("sites", "sites"), ("everywhere", "muted")])
+def test_a_site_is_chosen_or_muted_in_the_popup(browser: Browser, mode: str, kept: str) -> None:
+    browser.grant(ALL)
+    browser.goto(ARTICLE)
+    set_mode(browser, mode=mode)
+    browser.click_icon()
+    settled(browser)
+    popup = browser.open("popup/popup.html?tab={tab}")
+    popup.click("#view > label.site input")
+    hosts = f"return (await chrome.storage.local.get('settings')).settings.{kept}"
+    until(lambda: browser.worker(hosts), ["news.test"].__eq__)
+    popup.click("#view > label.site input")
+    until(lambda: browser.worker(hosts), [].__eq__)
+
+
 def test_a_page_that_is_shown_again_is_not_sent_again(
     everywhere: Browser, network: Network
 ) -> None:

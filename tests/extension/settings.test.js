@@ -15,6 +15,14 @@ test("nothing may be sent until the reader agreed and was paired", async () => {
   assert.equal(isReady(await readSettings()), true);
 });
 
+test("another server never gets the token of the one before", async () => {
+  await writeSettings({ consent: 5, address: "https://one.example", token: "secret" });
+  await writeSettings({ address: "https://one.example", badge: false });
+  assert.equal((await readSettings()).token, "secret");
+  await writeSettings({ address: "https://two.example" });
+  assert.equal((await readSettings()).token, "");
+});
+
 test("an administrator's settings win, but cannot agree in the reader's place", async () => {
   const managed = { get: async () => ({ address: "https://optflag.example", consent: 9 }) };
   chrome.storage.managed = managed;
