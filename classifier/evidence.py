@@ -11,7 +11,7 @@ from classifier.sentences import Sentence
 
 EVIDENCE_LIMIT = 4  # the label guide's "normally one to four for each flag"
 # A further sentence is quoted when it ranks at most so far under the strongest one.
-NEAR_STRONGEST = 6.0
+NEAR_STRONGEST = 8.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,12 @@ _ABBREVIATION = re.compile(
     r"(?:^|[\s(\[“\"'])(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|St|Nos?|Arts?|Sec|paras?|vs|v|cf"
     r"|e\.g|i\.e|Inc|Ltd|Corp|Co|Jr|Sr|approx|Fig|Rs|Hon|[A-Z])\.$"
 )
+# "U.S." or "B.N." ends a sentence only before a word that hardly follows one inside a sentence.
+_INITIALS = re.compile(r"(?:^|[^A-Za-z])(?:[A-Za-z]\.){2,}$")
+_OPENING = re.compile(
+    r"\s+(?:The|It|In|But|They|He|She|We|This|That|These|Those|A|An|And|At|On|For|If|When|As|Its"
+    r"|Their|Under|After|However|Last)\s"
+)
 _LONGEST_ABBREVIATION = 12  # characters looked at before the full stop
 
 
@@ -37,7 +43,11 @@ def split(text: str) -> list[Sentence]:
 def _is_abbreviation(text: str, end: re.Match[str]) -> bool:
     first = max(0, end.start() - _LONGEST_ABBREVIATION)
     stop = end.start() + 1
-    return text[end.start()] == "." and bool(_ABBREVIATION.search(text[first:stop]))
+    if text[end.start()] != ".":
+        return False
+    if _INITIALS.search(text[first:stop]):
+        return not _OPENING.match(text, end.end()) and "\n" not in text[stop : end.end() + 1]
+    return bool(_ABBREVIATION.search(text[first:stop]))
 
 
 def _trimmed(text: str, start: int, end: int) -> list[Sentence]:
