@@ -48,6 +48,7 @@ def main() -> None:
         memory(home, pages)
         throughput(home, pages)
         own_share(home, pages)
+        hostile(home, pages)
         if chosen.minutes:
             soak(home, pages, chosen.minutes)
 
@@ -87,6 +88,8 @@ class Server:
 
     def __enter__(self) -> "Server":
         while not self.ready():
+            if self.process.poll() is not None:
+                raise RuntimeError("optflag serve ended: try it by hand with this OPTFLAG_HOME")
             time.sleep(0.01)
         return self
 
@@ -250,6 +253,32 @@ def own_share(home: Path, pages: list[str]) -> None:
         work += time.process_time() - middle
     services.close()
     row("CPU time beyond extraction and model", f"{(whole - work) / whole:.0%} of a request")
+
+
+def hostile(home: Path, pages: list[str]) -> None:
+    """Ordinary requests alone, and beside pages that take all the time they are given."""
+    work = bodies(pages)
+    slow = bodies(['<p title=">" ' + " ".join(f"a{n}" for n in range(100_000)) + ">"])[0]
+    with Server(home, 2) as server:
+        load_with(server, work, clients=2, seconds=3)
+        quiet, _, _ = load_with(server, work, clients=4, seconds=20, rate=8)
+        answered: list[float] = []
+        done = threading.Event()
+
+        def attack() -> None:
+            while not done.is_set():
+                start = time.perf_counter()
+                server.ask("POST", "/api/v1/score", slow)
+                answered.append(time.perf_counter() - start)
+
+        thread = threading.Thread(target=attack)
+        thread.start()
+        beside, _, _ = load_with(server, work, clients=4, seconds=20, rate=8)
+        done.set()
+        thread.join()
+    row("slowest answer to a hostile page", f"{max(answered):.1f} s (of {len(answered)})")
+    ratio = quantiles(beside, 99)[0] / quantiles(quiet, 99)[0]
+    row("p99 of ordinary pages beside them, against alone", f"{ratio:.1f} ×")
 
 
 def soak(home: Path, pages: list[str], minutes: float) -> None:

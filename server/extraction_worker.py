@@ -17,6 +17,7 @@ import threading
 import time
 import warnings
 from dataclasses import astuple
+from queue import LifoQueue
 from typing import Any, NoReturn
 
 from server.extraction import (
@@ -123,6 +124,32 @@ class BoundedExtractor:
                 with contextlib.suppress(ProcessLookupError, ChildProcessError):
                     os.kill(self._process, signal.SIGKILL)
                     os.waitpid(self._process, 0)
+
+
+class ExtractorPool:
+    """As many BoundedExtractors as threads ask at once: a slow page keeps no other one waiting.
+
+    A further process is started only when those before it are busy.
+    """
+
+    def __init__(self, size: int, *, seconds: float = SECONDS, memory: int = MEMORY) -> None:
+        self._all = [BoundedExtractor(seconds=seconds, memory=memory) for _ in range(size)]
+        self._free: LifoQueue[BoundedExtractor] = LifoQueue()
+        for extractor in self._all:
+            self._free.put(extractor)
+
+    def extract(self, html: str, url: str | None = None) -> Article:
+        """As BoundedExtractor.extract."""
+        extractor = self._free.get()
+        try:
+            return extractor.extract(html, url)
+        finally:
+            self._free.put(extractor)
+
+    def close(self) -> None:
+        """End all processes."""
+        for extractor in self._all:
+            extractor.close()
 
 
 def _read_answer(answer: dict[str, Any]) -> Article:

@@ -14,7 +14,7 @@ from prometheus_client.multiprocess import mark_process_dead
 from classifier.language import detect
 from server import logs, metrics
 from server.app import create_app
-from server.services import Services
+from server.services import THREADS, Services
 from server.settings import Settings
 
 
@@ -43,7 +43,7 @@ class GunicornServer(BaseApplication):  # type: ignore[misc]
             "bind": f"{host}:{self.settings.port}",
             "workers": self.settings.workers,
             "worker_class": "server.worker.Worker",
-            "threads": 1,
+            "threads": THREADS,
             "preload_app": True,
             "timeout": 30,
             "logger_class": JsonLogger,

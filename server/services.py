@@ -10,12 +10,16 @@ from sqlalchemy.exc import SQLAlchemyError
 from classifier.registry import LoadedModel, RegistryError
 from server.database import open_database
 from server.errors import NotReady
-from server.extraction_worker import BoundedExtractor
+from server.extraction_worker import ExtractorPool
 from server.feedback import Feedback
 from server.models import ModelHolder
 from server.scoring import Extract
 from server.settings import Settings
 from server.tokens import Tokens
+
+# Of a worker: a slow page holds one of them for its seconds, the others go on. Each more lengthens
+# the tail under full load, for they share one core.
+THREADS = 3
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +32,7 @@ class Services:
     tokens: Tokens
     feedback: Feedback
     models: ModelHolder
-    extractor: BoundedExtractor
+    extractor: ExtractorPool
     extract: Extract  # extractor.extract; tests put theirs in its place
 
     @classmethod
@@ -37,7 +41,7 @@ class Services:
         settings.home.mkdir(parents=True, exist_ok=True)
         engine = open_database(settings.database_url)
         memory = settings.page_megabytes * 2**20
-        extractor = BoundedExtractor(seconds=settings.page_seconds, memory=memory)
+        extractor = ExtractorPool(THREADS, seconds=settings.page_seconds, memory=memory)
         return cls(
             engine,
             Tokens(engine),

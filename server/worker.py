@@ -13,18 +13,18 @@ from gunicorn.workers.gthread import ThreadWorker
 
 log = logging.getLogger(__name__)
 
-# A client that begins a request and falls silent is hung up on; one thread serves all others.
+# A client that begins a request and falls silent is hung up on.
 SILENCE_SECONDS = 5
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]
-    """One thread that works, and a poller in which connections wait until they say something.
+    """Few threads, and a poller in which connections wait until they say something.
 
     A browser opens connections ahead of need; a sync worker would sit on such a one.
     """
 
     def enqueue_req(self, conn: Any) -> None:
-        """Hand a connection that can be read to the thread."""
+        """Hand a connection that can be read to a thread."""
         limit = struct.pack("ll", SILENCE_SECONDS, 0)
         conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, limit)
         super().enqueue_req(conn)

@@ -18,7 +18,7 @@ import pytest
 
 from server import extraction_worker
 from server.extraction import ExtractionError, TooComplex, TooSlow, extract
-from server.extraction_worker import BoundedExtractor
+from server.extraction_worker import BoundedExtractor, ExtractorPool
 
 SENTENCE = "The company put everyone in, and nobody was asked whether they agreed with the change. "
 PAGE = f"<html lang=en><title>Läuft</title><article>{f'<p>{SENTENCE * 3}</p>' * 3}</article></html>"
@@ -213,3 +213,16 @@ def _is_alive(process: int) -> bool:
             return file.read().rsplit(")", 1)[1].split()[0] != "Z"
     except FileNotFoundError:
         return False
+
+
+def test_a_slow_page_keeps_no_other_one_waiting() -> None:
+    pool = ExtractorPool(2, seconds=5)
+    pool.extract(PAGE)
+    with ThreadPoolExecutor(1) as threads:
+        slow = threads.submit(pool.extract, SLOW_PAGE)
+        time.sleep(0.5)
+        assert pool.extract(PAGE).title == "Läuft"
+        assert not slow.done()
+        with pytest.raises(TooSlow):
+            slow.result()
+    pool.close()
