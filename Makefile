@@ -4,7 +4,7 @@ BIN := .venv/bin
 PAGES ?= tests/golden
 .DEFAULT_GOAL := help
 
-.PHONY: help run test setup lock format openapi settings bench bench-extraction clean
+.PHONY: help run test setup lock format openapi settings extension screenshots bench bench-extraction clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -54,6 +54,13 @@ openapi:  ## write docs/openapi.json from the code
 
 settings:  ## write the table of docs/settings.md from the code
 	$(BIN)/python -m server.settings docs/settings.md
+
+extension: .venv/bin/python  ## build dist/optflag-chrome.zip and dist/optflag-firefox.zip, the same bytes each time
+	@$(BIN)/python tools/build_extension.py
+
+screenshots: setup  ## take the pictures of docs/images again
+	@tools/packages.sh
+	$(BIN)/python -m pytest tests/e2e/test_picture.py --screenshots
 
 bench: setup  ## speed, memory and start of server and badge; PAGES=a folder of saved pages
 	@tools/packages.sh
