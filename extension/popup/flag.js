@@ -29,8 +29,8 @@ export function flagItem(flag, context) {
       h("span", { class: "percent" }, message("popup_percent", percent(flag.probability))),
     ),
     bar(flag, message),
-    flag.raised ? quotes(flag, context) : h("p", { class: "low" }, message(`flag_${flag.flag}_words`)),
-    opinion(flag, context),
+    ...(flag.raised ? reasons(flag) : [h("p", { class: "low" }, message(`flag_${flag.flag}_words`))]),
+    h("div", { class: "more" }, ...(flag.raised ? moreReasons(flag, context) : []), opinion(flag, context)),
   );
 }
 
@@ -59,26 +59,30 @@ function bar(flag, message) {
   return h("div", { class: "bar", role: "img", "aria-label": label, title: label }, fill, line);
 }
 
-/** @param {Flag} flag @param {Context} context */
-function quotes({ evidence }, context) {
+/** The sentences that show at once. @param {Flag} flag */
+function reasons({ evidence }) {
+  return evidence.slice(0, SHOWN).map(({ text }) => h("blockquote", {}, text));
+}
+
+/** Where they stand, and the other sentences. @param {Flag} flag @param {Context} context */
+function moreReasons({ evidence }, context) {
   const sentences = evidence.map(({ text }) => text);
-  const all = sentences.map((_, place) => quote(sentences, place, context));
-  const rest = all.slice(SHOWN);
-  return h(
-    "div",
-    { class: "quotes" },
-    ...all.slice(0, SHOWN),
+  const rest = sentences.slice(SHOWN).map((text, place) => {
+    return h("figure", {}, h("blockquote", {}, text), showButton(sentences, SHOWN + place, context));
+  });
+  return [
+    sentences.length > 0 && showButton(sentences, 0, context),
     rest.length > 0 &&
-      h("details", {}, h("summary", {}, context.message("popup_more")), h("div", { class: "quotes" }, ...rest)),
-  );
+      h("details", { class: "rest" }, h("summary", {}, context.message("popup_more")), h("div", { class: "quotes" }, ...rest)),
+  ];
 }
 
 /** @param {string[]} sentences @param {number} place @param {Context} context */
-function quote(sentences, place, { tabId, message }) {
+function showButton(sentences, place, { tabId, message }) {
   const button = h("button", { type: "button", class: "link" }, message("popup_show"));
   button.addEventListener("click", async () => {
     const found = await ask({ name: "show", tabId, sentences, chosen: place });
     if (!found[place]) button.replaceWith(h("span", { class: "low", role: "status" }, message("popup_show_none")));
   });
-  return h("figure", {}, h("blockquote", {}, sentences[place]), button);
+  return button;
 }

@@ -56,7 +56,7 @@ def start(network: Network) -> Callable[[], None]:
     class Handler(_Proxy):
         seen = network
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = _Quiet(("127.0.0.1", 0), Handler)
     network.port = server.server_port
     threading.Thread(target=server.serve_forever, daemon=True).start()
 
@@ -65,6 +65,11 @@ def start(network: Network) -> Callable[[], None]:
         server.server_close()
 
     return stop
+
+
+class _Quiet(ThreadingHTTPServer):
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Browsers drop connections when a page goes away; that is no news."""
 
 
 class _Proxy(BaseHTTPRequestHandler):

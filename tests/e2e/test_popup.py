@@ -25,7 +25,7 @@ def checked(browser: Browser) -> ExtensionPage:
 def test_evidence_is_shown_where_it_stands_and_the_page_is_not_changed(browser: Browser) -> None:
     popup = checked(browser)
     before = browser.page("return document.documentElement.outerHTML")
-    popup.click(".quotes button.link")
+    popup.click("button.link")
     quotes = popup.texts(".flags > li:first-child blockquote")
     shown = until(lambda: browser.page(HIGHLIGHTED), bool)
     assert quotes[0] in shown
