@@ -134,6 +134,7 @@ def report(version: str | None, output: Path, learning_curve: bool, corpus_path:
     if learning_curve:
         say("Training on a quarter, a half, three quarters and all of the corpus …")
         points = measure_learning(articles, penalty=loaded.model.C, seed=loaded.model.seed)
+    say("Drawing …")
     output.write_text(render(loaded, articles, points), encoding="utf-8")
     click.echo(f"Written: {output}")
 

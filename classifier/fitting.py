@@ -1,6 +1,6 @@
 """How the model is fitted: features, cross-validation, calibration, thresholds, final fit."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -37,6 +37,13 @@ LOWEST_THRESHOLD = 0.6
 BAND = 0.08  # half the width of the unsure band: .42 to .51 of the articles in it have the flag
 
 
+Progress = Callable[[str], None]
+
+
+def silent(message: str) -> None:
+    """The progress of one who does not want to know."""
+
+
 @dataclass
 class Fitted:
     """Learned attributes of FlagModel by name."""
@@ -57,12 +64,16 @@ class OutOfFold:
     fold: NDArray[np.intp]
 
 
-def fit(articles: Sequence[Article], *, penalty: float, seed: int) -> Fitted:
-    """Everything that FlagModel learns. penalty: its C."""
+def fit(
+    articles: Sequence[Article], *, penalty: float, seed: int, progress: Progress = silent
+) -> Fitted:
+    """Everything that FlagModel learns. penalty: its C. progress: told of each step."""
+    progress("Reading sentences")
     corpus = CorpusRows(articles)
     fold = corpus_folds.folds(articles, seed=seed)
-    scores = _cross_validate(corpus, fold, penalty, seed)
+    scores = _cross_validate(corpus, fold, penalty, seed, progress)
     calibration = _calibrate(scores)
+    progress("Fitting on the whole corpus")
     everything = np.ones(len(articles), dtype=bool)
     article_scorer, sentence_scorer = _fit_scorers(corpus, everything, penalty, seed)
     whole = np.flatnonzero(~corpus.single)
@@ -164,18 +175,19 @@ class _Scores:
 
 
 def _cross_validate(
-    corpus: CorpusRows, fold: NDArray[np.intp], penalty: float, seed: int
+    corpus: CorpusRows, fold: NDArray[np.intp], penalty: float, seed: int, progress: Progress
 ) -> _Scores:
     whole = np.flatnonzero(~corpus.single)
     scores = np.zeros((len(whole), len(FLAGS)))
     extra_scores, extra_labels, extra_fold = [], [], []
     numbers = range(int(fold.max()) + 1)
     # liblinear lets other threads run; each fit is deterministic by itself.
-    fitted = Parallel(n_jobs=2, prefer="threads")(
+    fitted = Parallel(n_jobs=2, prefer="threads", return_as="generator")(
         delayed(_fit_scorers)(corpus, fold != number, penalty, seed + 1 + number)
         for number in numbers
     )
     for number, scorers in zip(numbers, fitted, strict=True):
+        progress(f"Cross-validation, fold {number + 1} of {len(numbers)}")
         held_out = fold == number
         mine = np.flatnonzero(held_out[whole])
         scores[mine] = _score(corpus, scorers, [corpus.rows[i] for i in whole[mine]])

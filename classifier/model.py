@@ -12,7 +12,7 @@ from classifier.calibration import sigmoid
 from classifier.corpus import Article
 from classifier.evidence import Evidence, FlagResult, choose
 from classifier.features import SentenceCounts
-from classifier.fitting import Fitted, fit
+from classifier.fitting import Fitted, Progress, fit, silent
 from classifier.labels import FLAGS
 from classifier.scoring import Floats, LinearScorer, pooled
 from classifier.sentences import split
@@ -48,12 +48,15 @@ class FlagModel(BaseEstimator):  # type: ignore[misc]
         self.C = C
         self.seed = seed
 
-    def fit(self, articles: Sequence[Article], y: Any = None) -> Self:
+    def fit(
+        self, articles: Sequence[Article], y: Any = None, *, progress: Progress = silent
+    ) -> Self:
         """Learn from the labels and evidence of the articles and single sentences; `y` is ignored.
 
+        progress: is told in words what is being done, once for each step.
         Raises ValueError when a flag has no example in some fold.
         """
-        fitted: Fitted = fit(articles, penalty=self.C, seed=self.seed)
+        fitted: Fitted = fit(articles, penalty=self.C, seed=self.seed, progress=progress)
         for name, value in fitted.attributes.items():
             setattr(self, name, value)
         return self

@@ -1,15 +1,14 @@
 """From corpus to a new model version."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from classifier.corpus import Article, digest
+from classifier.fitting import Progress
 from classifier.metrics import figures
 from classifier.model import FlagModel
 from classifier.registry import ModelInfo, Registry
 
 SEED = 20261126
-
-Progress = Callable[[str], None]
 
 
 def train(
@@ -19,8 +18,7 @@ def train(
 
     progress: is told in words what is being done, once for each step.
     """
-    progress(f"Learning from {len(articles)} lines: cross-validation, thresholds, final fit")
-    model = FlagModel(seed=seed).fit(articles)
+    model = FlagModel(seed=seed).fit(articles, progress=progress)
     found = model.out_of_fold_
     return registry.save(
         model,
