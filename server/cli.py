@@ -1,6 +1,7 @@
 """The command line `optflag`."""
 
 import os
+import socket
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -59,6 +60,7 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
     settings = from_environment(os.environ, host=host, port=port, workers=workers)
     tokens = _tokens(settings)
     _refuse_open_address(settings, tokens)
+    _refuse_busy_port(settings)
     first_champion(Registry(settings.home))
     click.echo(_welcome(settings, tokens.create_code()))
     tokens.close()
@@ -77,6 +79,20 @@ def _refuse_open_address(settings: Settings, tokens: Tokens) -> None:
             f"{settings.host} can be reached by others, and nobody has a token yet. "
             "Run `optflag token create NAME` first."
         )
+
+
+def _refuse_busy_port(settings: Settings) -> None:
+    """Before a minute goes into training: gunicorn would say it late, and in many lines."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            raise SettingsError(
+                f"{settings.host}:{settings.port} cannot be listened on ({error.strerror}). Is "
+                "Optflag running already? Stop it, or choose another port with --port."
+            ) from None
 
 
 def _welcome(settings: Settings, code: str) -> str:

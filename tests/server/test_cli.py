@@ -1,4 +1,5 @@
 import json
+import socket
 from pathlib import Path
 
 import pytest
@@ -114,3 +115,12 @@ def test_config_prints_what_is_in_force(home: Path) -> None:
     done = optflag("config", home=home)
     assert f"OPTFLAG_HOME={home}" in done.stdout
     assert "OPTFLAG_PORT=8765" in done.stdout
+
+
+def test_a_port_that_is_taken_is_told_plainly(home: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        done = optflag("serve", "--port", port, home=home, timeout=60)
+    assert done.returncode == 1
+    assert "Is Optflag running already?" in done.stderr
+    assert "Pairing code" not in done.stdout
