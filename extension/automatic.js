@@ -21,7 +21,7 @@ export async function shown(tabId, change, tab) {
     await new Promise((resolve) => setTimeout(resolve, wait));
     const suits = await suitsOf(tabId);
     if (!suits || suits.password) return;
-    if (suits.article && suits.url === tab.url) return gated(() => check(tabId));
+    if (suits.article && suits.url === tab.url) return gated(() => check(tabId, { only: suits }));
   }
 }
 
@@ -50,7 +50,7 @@ function hasAccess(url) {
 
 /**
  * @param {number} tabId
- * @returns {Promise<{article: boolean, password: boolean, url: string}|null>} null: the page cannot be looked at
+ * @returns {Promise<{article: boolean, password: boolean, url: string, born: number}|null>} null: the page cannot be looked at
  */
 async function suitsOf(tabId) {
   try {

@@ -13,20 +13,22 @@ import { showBadge } from "./toolbar.js";
 /** @typedef {import("./state.js").Entry} Entry */
 /** @typedef {import("./settings.js").Settings} Settings */
 /** @typedef {import("./page.js").Page} Page */
+/** @typedef {{url: string, born?: number}} Document as page.js tells them apart */
 /** @typedef {{name: Entry["name"], answer?: Entry["answer"]}} Outcome */
 
 /**
  * Checks the page in a tab and shows the outcome in its badge.
  * @param {number} tabId
- * @param {{again?: boolean}} [how] again: ask the server even if the answer to this page is known
+ * @param {{again?: boolean, only?: Document}} [how] again: ask the server even if the answer to this page is known;
+ *   only: the document that this is about, any other that is there by now is not sent
  * @returns {Promise<void>} when the state is stored, or dropped because the page went away
  */
-export async function check(tabId, { again = false } = {}) {
+export async function check(tabId, { again = false, only } = {}) {
   const settings = await readSettings();
   if (!isReady(settings)) return;
   const run = crypto.randomUUID();
   await enter(tabId, () => ({ name: "reading", url: "", check: run, at: Date.now() }));
-  const { page, outcome } = await outcomeOf(tabId, settings, again);
+  const { page, outcome } = await outcomeOf(tabId, settings, { run, again, only });
   const entry = await enter(tabId, (known) => {
     if (known.check !== run) return undefined;
     return outcome && { url: page?.url ?? "", born: page?.born, check: run, at: Date.now(), ...outcome };
@@ -50,21 +52,28 @@ async function enter(tabId, change) {
 /**
  * @param {number} tabId
  * @param {Settings} settings
- * @param {boolean} again
+ * @param {{run: string, again: boolean, only?: Document}} how
  * @returns {Promise<{page?: Page, outcome: Outcome|null}>} outcome null: the page went away meanwhile
  */
-async function outcomeOf(tabId, settings, again) {
+async function outcomeOf(tabId, settings, { run, again, only }) {
   /** @type {Page|undefined} */
   let page;
   try {
     await needServerPermission(settings);
     page = await readPage(tabId);
+    if (only && (page.url !== only.url || page.born !== only.born)) throw new PageClosed();
+    await noteDocument(tabId, run, page);
     const answer = await answerTo(page, settings, again);
     return { page, outcome: (await stillShows(tabId, page)) ? { name: nameOf(answer), answer } : null };
   } catch (error) {
     if (error instanceof PageClosed) return { page, outcome: null };
     return { page, outcome: { name: error instanceof api.Failure ? error.state : "server_fault" } };
   }
+}
+
+/** Which document is being read, for the worker that may have to take it up again. @param {number} tabId @param {string} run @param {Page} page */
+function noteDocument(tabId, run, { url, born }) {
+  return update(tabId, (entry) => (entry.check === run ? { ...entry, url, born } : undefined));
 }
 
 /** @param {Page} page @param {Settings} settings @param {boolean} again */

@@ -1,15 +1,26 @@
 // A worker that ends in the middle of a check leaves "reading" behind; the next one takes it up again.
 
 import { check } from "./check.js";
+import { update } from "./state.js";
+import { showBadge } from "./toolbar.js";
+
+/** @typedef {import("./state.js").Entry} Entry */
 
 /**
- * Checks again what was being read when the last worker ended. Called once, when a worker starts.
+ * Checks again what was being read when the last worker ended; what had not been read yet is asked for anew by the
+ * reader. Called once, when a worker starts.
  * @returns {Promise<void>}
  */
 export async function takeUpAgain() {
   const stored = await chrome.storage.session.get();
-  const tabs = Object.entries(stored)
-    .filter(([key, entry]) => key.startsWith("tab:") && /** @type {any} */ (entry)?.name === "reading")
-    .map(([key]) => Number(key.slice("tab:".length)));
-  await Promise.all(tabs.map((tabId) => check(tabId)));
+  const tabs = Object.entries(stored).filter(([key]) => key.startsWith("tab:"));
+  await Promise.all(tabs.map(([key, entry]) => takeUp(Number(key.slice("tab:".length)), /** @type {Entry} */ (entry))));
+}
+
+/** @param {number} tabId @param {Entry} left */
+async function takeUp(tabId, left) {
+  if (left.name !== "reading") return;
+  if (left.born) return check(tabId, { only: left });
+  const entry = await update(tabId, (known) => (known.check === left.check ? null : undefined));
+  if (entry) await showBadge(tabId, entry);
 }

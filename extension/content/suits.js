@@ -1,5 +1,5 @@
 // Whether a page may be checked without being asked about. Follows Readability-readerable.js in one injection.
-// The value of this script is a promise of {url, article, password}.
+// The value of this script is a promise of {url, born, article, password}.
 (async () => {
   const FRESH_MS = 1000; // so soon after its load a page is what was loaded
   const QUIET_MS = 300; // after a move within a single-page app it has settled when nothing changes for this long
@@ -36,6 +36,7 @@
   if (!fresh) await settled();
   return {
     url: location.href,
+    born: performance.timeOrigin,
     article: isProbablyReaderable(document),
     password: document.querySelector("input[type=password]") !== null,
   };

@@ -98,6 +98,32 @@ def browser(paired: Browser, network: Network) -> Browser:
     return paired
 
 
+ALL_SITES = ["https://*/*", "http://*/*"]
+SERVERS = ["http://127.0.0.1/*", "http://localhost/*"]
+
+
+def set_mode(browser: Browser, **change: object) -> None:
+    """Change settings behind the extension's back."""
+    settings = json.dumps({**browser.stored["settings"], **change})
+    browser.worker(f"await chrome.storage.local.set({{ settings: {settings} }})")
+
+
+@pytest.fixture
+def allowed(browser: Browser) -> Iterator[Browser]:
+    """Each browser with access to all sites, which is given back."""
+    browser.grant(ALL_SITES)
+    yield browser
+    browser.worker(f"await chrome.permissions.remove({{ origins: {json.dumps(ALL_SITES)} }})")
+    browser.grant(SERVERS)
+
+
+@pytest.fixture
+def everywhere(allowed: Browser) -> Browser:
+    """Each browser in the mode "everywhere"."""
+    set_mode(allowed, mode="everywhere")
+    return allowed
+
+
 def pair(browser: Browser, server: Server, **choices: Any) -> None:
     """Fill the first-run page as a reader does."""
     page = browser.first_page()

@@ -2,35 +2,14 @@
 
 import json
 import time
-from collections.abc import Iterator
 
 import pytest
 
+from .conftest import set_mode
 from .driver import Browser, settled, until
 from .network import PAGES, Network
 
 ARTICLE = "http://news.test/article.html"
-ALL = ["https://*/*", "http://*/*"]
-
-
-def set_mode(browser: Browser, **change: object) -> None:
-    settings = json.dumps({**browser.stored["settings"], **change})
-    browser.worker(f"await chrome.storage.local.set({{ settings: {settings} }})")
-
-
-@pytest.fixture
-def everywhere(browser: Browser) -> Browser:
-    browser.grant(ALL)
-    set_mode(browser, mode="everywhere")
-    return browser
-
-
-@pytest.fixture(autouse=True)
-def taken_back(browser: Browser) -> Iterator[None]:
-    """Each test ends without access to sites; what is left is that to the server."""
-    yield
-    browser.worker(f"await chrome.permissions.remove({{ origins: {json.dumps(ALL)} }})")
-    browser.grant(["http://127.0.0.1/*", "http://localhost/*"])
 
 
 def nothing_is_read(browser: Browser, network: Network) -> None:
@@ -39,8 +18,8 @@ def nothing_is_read(browser: Browser, network: Network) -> None:
     assert network.to_server() == []
 
 
-def test_in_click_mode_nothing_is_read_even_with_access(browser: Browser, network: Network) -> None:
-    browser.grant(ALL)
+def test_in_click_mode_nothing_is_read_even_with_access(allowed: Browser, network: Network) -> None:
+    browser = allowed
     browser.goto(ARTICLE)
     nothing_is_read(browser, network)
 
@@ -80,8 +59,8 @@ def test_everywhere_without_access_nothing_is_read(browser: Browser, network: Ne
     nothing_is_read(browser, network)
 
 
-def test_on_chosen_sites_only_those_are_read(browser: Browser, network: Network) -> None:
-    browser.grant(ALL)
+def test_on_chosen_sites_only_those_are_read(allowed: Browser, network: Network) -> None:
+    browser = allowed
     set_mode(browser, mode="sites", sites=["news.test"])
     browser.goto("http://other.test/article.html")
     nothing_is_read(browser, network)
@@ -90,8 +69,8 @@ def test_on_chosen_sites_only_those_are_read(browser: Browser, network: Network)
 
 
 @pytest.mark.parametrize(("mode", "kept"), [("sites", "sites"), ("everywhere", "muted")])
-def test_a_site_is_chosen_or_muted_in_the_popup(browser: Browser, mode: str, kept: str) -> None:
-    browser.grant(ALL)
+def test_a_site_is_chosen_or_muted_in_the_popup(allowed: Browser, mode: str, kept: str) -> None:
+    browser = allowed
     browser.goto(ARTICLE)
     set_mode(browser, mode=mode)
     browser.click_icon()

@@ -8,9 +8,8 @@ import random
 import time
 from dataclasses import dataclass, field
 
-from .driver import Badge, Browser, until
+from .driver import Browser, until
 from .network import Network
-from .test_modes import ALL, set_mode
 
 STEPS = int(os.environ.get("WALK_STEPS", "60"))
 SEED = int(os.environ.get("WALK_SEED", "20261126"))
@@ -39,9 +38,8 @@ class World:
             self.right[tab] = {"!"} | ({PAGES[page]} if page in self.asked else set())
 
 
-def test_the_badge_is_right_after_every_step(browser: Browser, network: Network) -> None:
-    browser.grant(ALL)
-    set_mode(browser, mode="everywhere")
+def test_the_badge_is_right_after_every_step(everywhere: Browser, network: Network) -> None:
+    browser = everywhere
     browser.another_tab()
     world = World(["", ""], [{""}, {""}])
     chance = random.Random(SEED)
@@ -50,8 +48,6 @@ def test_the_badge_is_right_after_every_step(browser: Browser, network: Network)
         for tab in (0, 1):
             browser.use(tab)
             _expect(browser, world.right[tab], f"step {step} of seed {SEED}: {what}")
-    browser.worker(f"await chrome.permissions.remove({{ origins: {ALL} }})")
-    browser.grant(["http://127.0.0.1/*", "http://localhost/*"])
 
 
 def _step(browser: Browser, network: Network, world: World, chance: random.Random) -> str:
@@ -78,12 +74,12 @@ def _step(browser: Browser, network: Network, world: World, chance: random.Rando
 
 
 def _expect(browser: Browser, right: set[str], when: str) -> None:
-    def is_right(badge: Badge) -> bool:
-        return badge.text in right
+    def twice() -> tuple[str, str]:
+        first = browser.badge().text
+        time.sleep(0.05)
+        return first, browser.badge().text
 
     try:
-        until(browser.badge, is_right, seconds=15)
-        time.sleep(0.05)
-        assert is_right(browser.badge())
+        until(twice, lambda texts: texts[0] == texts[1] and texts[0] in right, seconds=15)
     except AssertionError as error:
         raise AssertionError(f"{when}: expected one of {right}; {error}") from None

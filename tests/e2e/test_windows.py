@@ -1,22 +1,7 @@
 """Each tab has its own badge, in whichever window it is; frames and documents that are no pages."""
 
-import json
-from collections.abc import Iterator
-
-import pytest
-
 from .driver import Browser, settled, until
 from .network import Network
-from .test_modes import ALL, set_mode
-
-
-@pytest.fixture
-def everywhere(browser: Browser) -> Iterator[Browser]:
-    browser.grant(ALL)
-    set_mode(browser, mode="everywhere")
-    yield browser
-    browser.worker(f"await chrome.permissions.remove({{ origins: {json.dumps(ALL)} }})")
-    browser.grant(["http://127.0.0.1/*", "http://localhost/*"])
 
 
 def badge_text(browser: Browser, tab_id: int) -> str:
