@@ -16,13 +16,13 @@ def _text(help: str, most: int | None = None, **kwargs: Any) -> fields.String:
 
 def _kept(help: str, most: int, **kwargs: Any) -> fields.String:
     """Text for the database, which takes neither NUL nor half a surrogate pair."""
-    rules = (validate.Length(max=most), _check_storable)
+    rules = (validate.Length(max=most), validate.Regexp(r"^[^\x00]*$"), _check_storable)
     return fields.String(validate=rules, metadata={"description": help}, **kwargs)
 
 
 def _check_storable(text: str) -> None:
-    if "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
-        raise ValidationError("Holds a character that is not text: NUL or half a surrogate pair.")
+    if any("\ud800" <= letter <= "\udfff" for letter in text):
+        raise ValidationError("Holds half a surrogate pair, which is no character.")
 
 
 class ScoreRequest(Schema):
@@ -186,7 +186,7 @@ class FeedbackResponse(Schema):
 class PairRequest(Schema):
     """A pairing code, traded for a token."""
 
-    code = _kept("As printed by the server: ABCD-EFGH.", 40, required=True)
+    code = _text("As printed by the server: ABCD-EFGH.", 40, required=True)
     client = _kept("Name to list the token by.", 100, load_default="extension")
 
 

@@ -1,8 +1,11 @@
 """Gunicorn's worker, with the three manners that ours needs."""
 
 import logging
+import selectors
 import socket
 import struct
+import time
+from functools import partial
 from http import HTTPStatus
 from json import dumps
 from typing import Any
@@ -24,7 +27,14 @@ class Worker(ThreadWorker):  # type: ignore[misc]
     """
 
     def enqueue_req(self, conn: Any) -> None:
-        """Hand a connection that can be read to a thread."""
+        """Hand a connection to a thread once it has something to say; gunicorn would wait there."""
+        if not conn.wait_for_data(0):
+            conn.sock.setblocking(False)
+            conn.timeout = time.monotonic() + SILENCE_SECONDS
+            self.pending_conns.append(conn)
+            readable = partial(self.on_pending_socket_readable, conn)
+            self.poller.register(conn.sock, selectors.EVENT_READ, readable)
+            return
         limit = struct.pack("ll", SILENCE_SECONDS, 0)
         conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, limit)
         super().enqueue_req(conn)

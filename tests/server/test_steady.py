@@ -63,7 +63,8 @@ def repeatedly(action: Callable[[], None], *, every: float) -> Iterator[None]:
 
 
 def until_acknowledged(server: LiveServer, report: dict, token: str) -> None:
-    for _ in range(600):
+    until = time.monotonic() + 120
+    while time.monotonic() < until:
         try:
             status, _ = post(server, "/api/v1/feedback", report, token)
         except (OSError, http.client.HTTPException, ValueError):
