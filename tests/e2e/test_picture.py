@@ -25,7 +25,7 @@ SIZE = "1280x800"  # what both stores want
 def display(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """A screen in memory."""
     if not shutil.which("Xvfb") or not shutil.which("import"):
-        pytest.skip("needs Xvfb and ImageMagick")
+        pytest.fail("needs Xvfb and ImageMagick: tools/packages.sh installs them")
     reader, writer = os.pipe()
     command = ["Xvfb", "-displayfd", str(writer), "-screen", "0", f"{SIZE}x24", "-nolisten", "tcp"]
     screen = subprocess.Popen(command, pass_fds=[writer], stderr=subprocess.DEVNULL)
