@@ -41,17 +41,22 @@ corpus_option = click.option(
     "--corpus",
     "corpus_path",
     type=click.Path(exists=True, path_type=Path),
-    default=corpus.DEFAULT_FOLDER,
-    help="A .jsonl file or a folder of them; default: the corpus that ships with Optflag.",
+    help="A .jsonl file or a folder of them; default: the corpus that ships with Optflag, and what "
+    "was accepted into OPTFLAG_HOME/corpus.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+
+
+def load_corpus(path: Path | None) -> list[corpus.Article]:
+    """The articles of `path`; without it, the whole corpus."""
+    return corpus.load_all(home()) if path is None else corpus.load(path)
 
 
 def first_champion(registry: Registry) -> LoadedModel:
     """The champion; trained and promoted first when there is none. Says so on stderr."""
     if registry.champion() is None:
         say("There is no model yet: training the first one.")
-        articles = corpus.load()
+        articles = load_corpus(None)
         registry.promote(train_model(articles, registry, progress=say).version)
     return registry.load()
 
@@ -60,10 +65,10 @@ def first_champion(registry: Registry) -> LoadedModel:
 @corpus_option
 @click.option("--force", is_flag=True, help="Promote even when it is worse than the champion.")
 @json_option
-def train(corpus_path: Path, force: bool, as_json: bool) -> None:
+def train(corpus_path: Path | None, force: bool, as_json: bool) -> None:
     """Train a new model version from the corpus; promote it when it is not worse."""
     registry = Registry(home())
-    articles = corpus.load(corpus_path)
+    articles = load_corpus(corpus_path)
     say(f"Corpus: {len(articles)} articles.")
     info = train_model(articles, registry, progress=say)
     champion = registry.champion()
@@ -126,10 +131,12 @@ def _print_errors(errors: Sequence[dict[str, Any]]) -> None:
 @click.option("--output", type=click.Path(path_type=Path), default=Path("optflag-report.html"))
 @click.option("--learning-curve", is_flag=True, help="Train on growing parts as well (minutes).")
 @corpus_option
-def report(version: str | None, output: Path, learning_curve: bool, corpus_path: Path) -> None:
+def report(
+    version: str | None, output: Path, learning_curve: bool, corpus_path: Path | None
+) -> None:
     """Write one self-contained HTML page about a model version (default: the champion)."""
     loaded = Registry(home()).load(version)
-    articles = corpus.load(corpus_path)
+    articles = load_corpus(corpus_path)
     points: list[tuple[int, dict[str, float]]] = []
     if learning_curve:
         say("Training on a quarter, a half, three quarters and all of the corpus …")
@@ -212,12 +219,12 @@ def data() -> None:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Articles to evaluate on, as .jsonl: their text must not be in the corpus.",
 )
-def check(corpus_path: Path, against: Path | None) -> None:
+def check(corpus_path: Path | None, against: Path | None) -> None:
     """Validate every line of the corpus, and look for duplicates and leaks.
 
     Ends with 1 at a line that does not fit, a duplicate, or a text of --against in the corpus.
     """
-    articles = corpus.load(corpus_path)
+    articles = load_corpus(corpus_path)
     texts = {article.id: article.text for article in articles}
     others = None
     if against is not None:

@@ -70,6 +70,61 @@ def test_a_line_that_does_not_fit_is_named_with_its_fault(
     assert fault in str(caught.value)
 
 
+SOURCE = {"kind": "feed", "address": "https://news.example/a", "date": "2026-11-02"}
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        ({"kind": "rumour"}, "source.kind: "),
+        ({"kind": "feedback"}, "source.address: feedback carries no address"),
+        ({"address": "javascript:alert(1)"}, "source.address: "),
+        ({"date": "yesterday"}, "source.date: not a date"),
+        ({"licence": ""}, "source.licence: "),
+    ],
+)
+def test_a_source_that_does_not_fit_is_named(tmp_path: Path, change: dict, fault: str) -> None:
+    path = write(tmp_path / "some.jsonl", LINE | {"source": SOURCE | change})
+    with pytest.raises(CorpusError) as caught:
+        corpus.load(path)
+    assert fault in str(caught.value)
+
+
+def test_a_source_is_kept(tmp_path: Path) -> None:
+    (article,) = corpus.load(write(tmp_path / "some.jsonl", LINE | {"source": SOURCE}))
+    assert article.source == corpus.Source(**SOURCE)
+
+
+def test_accepted_lines_are_read_behind_the_corpus_that_ships(tmp_path: Path, articles) -> None:
+    assert corpus.load_all(tmp_path) == articles
+    (tmp_path / "corpus").mkdir()
+    write(tmp_path / "corpus" / "accepted.jsonl", LINE)
+    assert [article.id for article in corpus.load_all(tmp_path)[len(articles) :]] == ["t-1"]
+
+
+def test_every_fault_of_every_line_is_told(tmp_path: Path) -> None:
+    path = write(tmp_path / "some.jsonl", LINE | {"genre": "poem", "facts": "?"}, "{", LINE)
+    *faults, article = corpus.scan([path])
+    assert [str(fault).split(": ")[0] for fault in faults] == ["some.jsonl:1", "some.jsonl:2"]
+    assert "genre: " in str(faults[0])
+    assert "facts: " in str(faults[0])
+    assert article.id == "t-1"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        json.dumps(LINE).replace("It is so.", "Half \\ud800 a letter."),
+        "[" * 100_000,
+        json.dumps(LINE).replace('"start": 0', f'"start": {"1" * 5000}'),
+    ],
+    ids=["half a character", "too deep", "number too long"],
+)
+def test_json_that_python_chokes_on_is_a_fault_like_others(tmp_path: Path, line: str) -> None:
+    with pytest.raises(CorpusError, match=r"^some\.jsonl:1: "):
+        corpus.load(write(tmp_path / "some.jsonl", line))
+
+
 @pytest.mark.parametrize("line", ["{", "[]", "3", '"text"', "null"])
 def test_a_line_that_is_no_object_is_named(tmp_path: Path, line: str) -> None:
     with pytest.raises(CorpusError, match=r"^some\.jsonl:1: "):
