@@ -1,0 +1,53 @@
+"""What the commands share: where things lie, how they speak, common options."""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import click
+from platformdirs import user_data_path
+
+from classifier import corpus
+from classifier.registry import LoadedModel, Registry
+from classifier.training import train
+
+
+def home() -> Path:
+    """The folder of registry, database and tokens: OPTFLAG_HOME, or the user's data directory."""
+    folder = Path(os.environ.get("OPTFLAG_HOME") or user_data_path("optflag"))
+    return folder.expanduser().absolute()
+
+
+def say(message: str) -> None:
+    """Progress and talk go to stderr; stdout is for results."""
+    click.echo(message, err=True)
+
+
+def print_json(content: Any, *, indent: int | None = 2) -> None:
+    """One JSON document on stdout; on one line without `indent`."""
+    click.echo(json.dumps(content, ensure_ascii=False, indent=indent))
+
+
+corpus_option = click.option(
+    "--corpus",
+    "corpus_path",
+    type=click.Path(exists=True, path_type=Path),
+    help="A .jsonl file or a folder of them; default: the corpus that ships with Optflag, and what "
+    "was accepted into OPTFLAG_HOME/corpus.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+
+
+def load_corpus(path: Path | None) -> list[corpus.Article]:
+    """The articles of `path`; without it, the whole corpus."""
+    return corpus.load_all(home()) if path is None else corpus.load(path)
+
+
+def first_champion(registry: Registry) -> LoadedModel:
+    """The champion; trained and promoted first when there is none. Says so on stderr."""
+    if registry.champion() is None:
+        say("There is no model yet: training the first one.")
+        articles = load_corpus(None)
+        registry.promote(train(articles, registry, progress=say).version)
+    return registry.load()

@@ -1,0 +1,67 @@
+"""`optflag evaluate` and `optflag report`."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from classifier.cli.basics import corpus_option, home, json_option, load_corpus, print_json, say
+from classifier.evaluation import evaluate as evaluate_model
+from classifier.evaluation import load_examples, table
+from classifier.fitting import learning_curve as measure_learning
+from classifier.registry import Registry
+from classifier.report import render
+
+
+@click.command()
+@click.argument("version", required=False)
+@click.option("--data", type=click.Path(exists=True, path_type=Path), help="Articles as .jsonl.")
+@json_option
+def evaluate(version: str | None, data: Path | None, as_json: bool) -> None:
+    """Figures of a model version (default: the champion), by cross-validation or on --data."""
+    loaded = Registry(home()).load(version)
+    figures, errors = loaded.info.metrics, []
+    if data is not None:
+        examples = load_examples(data)
+        say(f"Scoring {len(examples)} articles …")
+        found = evaluate_model(loaded.model, examples)
+        figures, errors = found.figures, found.errors
+    if as_json:
+        print_json({"version": loaded.info.version, **figures, "errors": errors})
+    else:
+        print_metrics(figures)
+        _print_errors(errors)
+
+
+def print_metrics(figures: dict[str, Any]) -> None:
+    """The table of figures on stdout."""
+    click.echo("\n".join(table(figures)))
+
+
+def _print_errors(errors: Sequence[dict[str, Any]]) -> None:
+    for error in errors:
+        click.echo(f"\n{error['error']}: {error['flag']} {error['probability']:.2f}")
+        click.echo(f"  {error['id']}  {error['title']}")
+        for quote in error["evidence"]:
+            click.echo(f"  > {quote}")
+
+
+@click.command()
+@click.argument("version", required=False)
+@click.option("--output", type=click.Path(path_type=Path), default=Path("optflag-report.html"))
+@click.option("--learning-curve", is_flag=True, help="Train on growing parts as well (minutes).")
+@corpus_option
+def report(
+    version: str | None, output: Path, learning_curve: bool, corpus_path: Path | None
+) -> None:
+    """Write one self-contained HTML page about a model version (default: the champion)."""
+    loaded = Registry(home()).load(version)
+    articles = load_corpus(corpus_path)
+    points: list[tuple[int, dict[str, float]]] = []
+    if learning_curve:
+        say("Training on a quarter, a half, three quarters and all of the corpus …")
+        points = measure_learning(articles, penalty=loaded.model.C, seed=loaded.model.seed)
+    say("Drawing …")
+    output.write_text(render(loaded, articles, points), encoding="utf-8")
+    click.echo(f"Written: {output}")
