@@ -4,7 +4,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 from readability import Document
-from readability.readability import REGEXES
+from readability.readability import REGEXES, clean
 
 from server.extraction import names
 from server.extraction.measures import Measures
@@ -38,6 +38,7 @@ class ReadableDocument(Document):  # type: ignore[misc]
         self.html = root
         self._title = title
         self._measures: Measures
+        self._leads: set[HtmlElement] = set()
 
     def article(self, *, ruthless: bool) -> HtmlElement | None:
         """The article's node, or None when there is none or only a list of them. Uses up the tree.
@@ -171,6 +172,7 @@ class ReadableDocument(Document):  # type: ignore[misc]
 
     def get_preserved_elements(self, node: HtmlElement) -> dict[HtmlElement, bool]:
         """The library's, and containers with a real text in them, quotes above all."""
+        self._leads = _before_quotes(node, self.min_text_length)
         allowed: dict[HtmlElement, bool] = super().get_preserved_elements(node)
         half = self._measures.length(node) / 2
         for part in node.iter(*_CONTAINERS):
@@ -180,6 +182,10 @@ class ReadableDocument(Document):  # type: ignore[misc]
             if self._is_text(text):
                 self._preserve_round(text, allowed)
         return allowed
+
+    def is_quote_lead(self, elem: HtmlElement) -> bool:
+        """The library's answer; it reads all text before each quote anew for each container."""
+        return elem in self._leads
 
     def _is_text(self, node: HtmlElement) -> bool:
         least = _QUOTE_LENGTH if node.tag == "blockquote" else _TEXT_LENGTH
@@ -225,6 +231,22 @@ def _parent_beyond_wrappers(node: HtmlElement) -> HtmlElement | None:
             break
         node, parent = parent, parent.getparent()
     return parent
+
+
+def _before_quotes(node: HtmlElement, least: int) -> set[HtmlElement]:
+    """What ends in a colon before a frame with a quote, if `least` long, and its insides."""
+    leads: set[HtmlElement] = set()
+    seen: set[HtmlElement] = set()
+    for quote in node.iter("blockquote"):
+        for frame in quote.iterancestors():
+            if frame in seen:
+                break
+            seen.add(frame)
+            lead = frame.getprevious()
+            text = lead.text_content().rstrip() if lead is not None else ""
+            if text.endswith(":") and len(clean(text)) >= least:
+                leads.update(lead.iter())
+    return leads
 
 
 def _is_only_child(node: HtmlElement) -> bool:
