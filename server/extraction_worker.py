@@ -16,7 +16,7 @@ import struct
 import threading
 import time
 import warnings
-from dataclasses import astuple
+from dataclasses import astuple, fields
 from queue import LifoQueue
 from typing import Any, NoReturn
 
@@ -25,6 +25,7 @@ from server.extraction import (
     ExtractionError,
     Link,
     NotAnArticle,
+    Origin,
     TooComplex,
     TooLarge,
     TooSlow,
@@ -156,6 +157,7 @@ def _read_answer(answer: dict[str, Any]) -> Article:
     if "error" in answer:
         raise _ERRORS[answer["error"]](answer["detail"])
     answer["links"] = tuple(Link(*link) for link in answer["links"])
+    answer["origin"] = Origin(*answer["origin"])
     return Article(**answer)
 
 
@@ -208,8 +210,8 @@ def _answer(html: str, url: str | None) -> str:
 
 
 def _as_dict(article: Article) -> dict[str, Any]:
-    title, text, language, links = astuple(article)
-    return {"title": title, "text": text, "language": language, "links": links}
+    names = (field.name for field in fields(article))
+    return dict(zip(names, astuple(article), strict=True))
 
 
 def _send(connection: socket.socket, first: str, second: str) -> None:

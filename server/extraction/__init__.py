@@ -7,11 +7,13 @@ from server.extraction.article import (
     ExtractionError,
     Link,
     NotAnArticle,
+    Origin,
     TooComplex,
     TooLarge,
     TooSlow,
 )
 from server.extraction.metadata import read_metadata
+from server.extraction.origin import read_origin
 from server.extraction.parsing import parse
 from server.extraction.presence import has_prose
 from server.extraction.readable import ReadableDocument
@@ -23,6 +25,7 @@ __all__ = [
     "ExtractionError",
     "Link",
     "NotAnArticle",
+    "Origin",
     "TooComplex",
     "TooLarge",
     "TooSlow",
@@ -38,6 +41,7 @@ def extract(html: str, url: str | None = None) -> Article:
     """
     root = parse(html)
     title, language, base = read_metadata(root, url)
+    origin = read_origin(root, url)  # before scripts and times are taken off
     paragraphs = _read(root, title, ruthless=True)
     if not has_prose(paragraphs):
         # The first pass used its tree up; few articles come here, and a copy for all costs more.
@@ -45,7 +49,7 @@ def extract(html: str, url: str | None = None) -> Article:
     if not has_prose(paragraphs):
         raise NotAnArticle("No article was found on the page.")
     text, links = join(paragraphs, base)
-    return Article(title, text, language, links)
+    return Article(title, text, language, links, origin)
 
 
 def _read(root: HtmlElement, title: str, *, ruthless: bool) -> list[Paragraph]:

@@ -14,6 +14,18 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """What a page says of itself, unchecked: it may be wrong or hostile.
+
+    address: http or https. published: as written, ISO 8601 as a rule. licence: address or words.
+    """
+
+    address: str | None = None
+    published: str | None = None
+    licence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """The readable part of one page.
 
@@ -21,12 +33,14 @@ class Article:
     text: paragraphs in document order, separated by one blank line; plain text, never render it.
     language: what the page declares ("en", "pt-BR"), or None.
     links: in order of `start`; http, https and mailto only.
+    origin: what the page says of its address, date and licence.
     """
 
     title: str
     text: str
     language: str | None = None
     links: tuple[Link, ...] = ()
+    origin: Origin = Origin()
 
     @property
     def paragraphs(self) -> tuple[str, ...]:
