@@ -53,12 +53,14 @@ def _find(pattern: re.Pattern[str], data: str) -> str | None:
 
 
 def _absolute(address: str | None, url: str | None) -> str | None:
+    if not address or not address.strip():
+        return None
     try:
-        joined = urljoin(url or "", (address or "").strip()) or None
-        known = joined is not None and urlsplit(joined).scheme in ("http", "https")
+        joined = urljoin(url or "", address.strip())
+        known = urlsplit(joined).scheme in ("http", "https")
     except ValueError:
         return None
-    return joined if known and len(joined or "") <= MAX_CHARACTERS else None
+    return joined if known and len(joined) <= MAX_CHARACTERS else None
 
 
 def _fold(text: str | None) -> str | None:

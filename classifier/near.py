@@ -1,0 +1,111 @@
+"""An index of texts that finds copies, whole or in part, in flat memory.
+
+Of each text an eighth of its runs of words is kept, chosen by their value, so that two texts
+choose the same runs ("mod p" sampling: Broder, On the resemblance and containment of documents,
+1997). Unlike MinHash it sees an article within a longer page, and a teaser of a known article
+(docs/decisions.md has the comparison).
+"""
+
+import re
+import zlib
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+RUN = 8  # words in a row, as in duplicates.py
+KEPT = 8  # one run in so many is kept
+SHARE = 0.5  # of the shorter text's runs: a quotation is less, an article with a new lead is more
+FEWEST = 3  # shared runs that count at all; one alone may be the name of a law
+MERGE = 50_000  # runs that wait in a dict (some 5 MB) before they are sorted in
+
+_WORD = re.compile(r"\w+")
+_FACTORS = np.array([pow(1_099_511_628_211, power, 2**64) for power in range(RUN)], np.uint64)
+# The finaliser of splitmix64: spreads sums of products evenly over 64 bits.
+_SHIFTS = (np.uint64(30), np.uint64(27), np.uint64(31))
+_MIXERS = (np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
+
+Runs = npt.NDArray[np.uint64]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The text that is most alike: `share` of the shorter one's runs stand in both, 0 to 1."""
+
+    name: str
+    share: float
+
+
+class NearIndex:
+    """Texts by name. A text costs about 1 KB, 12 bytes for each kept run."""
+
+    def __init__(self) -> None:
+        self._names: list[str] = []
+        self._sizes: list[int] = []
+        self._keys = np.empty(0, np.uint64)  # sorted
+        self._owners = np.empty(0, np.int32)  # index into _names, by key
+        self._recent: dict[int, int] = {}
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def add(self, name: str, text: str) -> None:
+        """Keep a text. A run that is known already stays with the text that had it first."""
+        runs = kept_runs(text)
+        for run in self._unknown(runs).tolist():
+            self._recent.setdefault(run, len(self._names))
+        self._names.append(name)
+        self._sizes.append(len(runs))
+        if len(self._recent) >= MERGE:
+            self._merge()
+
+    def find(self, text: str) -> Match | None:
+        """The known text that is most alike, None when none shares SHARE of its runs."""
+        runs = kept_runs(text)
+        recent = self._recent
+        counts = Counter(recent[run] for run in runs.tolist() if run in recent)
+        places, known = self._places(runs)
+        counts.update(self._owners[places[known]].tolist())
+        matches = [
+            Match(self._names[owner], count / min(len(runs), self._sizes[owner]))
+            for owner, count in counts.items()
+            if count >= FEWEST
+        ]
+        best = max(matches, key=lambda match: match.share, default=None)
+        return best if best and best.share >= SHARE else None
+
+    def _places(self, runs: Runs) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.bool_]]:
+        """Where each run would stand among the keys, and whether it stands there."""
+        if not len(self._keys):
+            return np.zeros(len(runs), np.intp), np.zeros(len(runs), np.bool_)
+        places = np.minimum(np.searchsorted(self._keys, runs), len(self._keys) - 1)
+        return places, self._keys[places] == runs
+
+    def _unknown(self, runs: Runs) -> Runs:
+        return runs[~self._places(runs)[1]]
+
+    def _merge(self) -> None:
+        recent = len(self._recent)
+        keys = np.fromiter(self._recent.keys(), np.uint64, recent)
+        owners = np.fromiter(self._recent.values(), np.int32, recent)
+        keys, owners = np.append(self._keys, keys), np.append(self._owners, owners)
+        order = np.argsort(keys, kind="stable")
+        self._keys, self._owners = keys[order], owners[order]
+        self._recent.clear()
+
+
+def kept_runs(text: str) -> Runs:
+    """The runs of RUN words that the index keeps of a text, as sorted 64-bit numbers."""
+    words = [zlib.crc32(word.encode("utf-8", "replace")) for word in _WORD.findall(text.lower())]
+    count = len(words) - RUN + 1
+    if count < 1:
+        return np.empty(0, np.uint64)
+    numbers = np.array(words, np.uint64)
+    runs = np.zeros(count, np.uint64)
+    for place, factor in enumerate(_FACTORS):
+        runs += numbers[place : place + count] * factor
+    runs = (runs ^ (runs >> _SHIFTS[0])) * _MIXERS[0]
+    runs = (runs ^ (runs >> _SHIFTS[1])) * _MIXERS[1]
+    runs ^= runs >> _SHIFTS[2]
+    return np.unique(runs[runs % np.uint64(KEPT) == 0])

@@ -1,0 +1,61 @@
+import random
+
+import pytest
+
+from classifier import corpus, near
+from classifier.near import NearIndex
+
+RANDOM = random.Random(7)
+WORDS = [f"word{number}" for number in range(5_000)]
+
+
+def article(words: int = 400) -> str:
+    return " ".join(RANDOM.choices(WORDS, k=words))
+
+
+@pytest.fixture(params=[near.MERGE, 40], ids=["waiting", "sorted-in"])
+def index(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> NearIndex:
+    monkeypatch.setattr(near, "MERGE", request.param)
+    return NearIndex()
+
+
+def test_copies_whole_or_in_part_are_found(index: NearIndex) -> None:
+    texts = {str(number): article() for number in range(20)}
+    for name, text in texts.items():
+        index.add(name, text)
+    text = texts["7"]
+    half = " ".join(text.split()[:200])
+    for copy in (text.upper(), half, f"{article(600)} {text} {article(600)}", f"New lead. {text}"):
+        match = index.find(copy)
+        assert match is not None
+        assert match.name == "7"
+        assert match.share > 0.9
+
+
+def test_a_quotation_is_no_copy(index: NearIndex) -> None:
+    text = article()
+    index.add("a", text)
+    assert index.find(f"{' '.join(text.split()[100:160])} {article()}") is None
+
+
+def test_the_text_that_came_first_is_named(index: NearIndex) -> None:
+    text = article()
+    for name in ("first", "other", "second"):
+        index.add(name, article() if name == "other" else text)
+    match = index.find(text)
+    assert match is not None
+    assert match.name == "first"
+    assert len(index) == 3
+
+
+def test_short_and_empty_texts_are_like_nothing(index: NearIndex) -> None:
+    for text in ("", "one two three", "\ud800 \0"):
+        index.add(text, text)
+        assert index.find(text) is None
+
+
+def test_no_two_articles_of_the_corpus_are_taken_for_copies() -> None:
+    index = NearIndex()
+    for one in corpus.load():
+        assert index.find(one.text) is None, one.id
+        index.add(one.id, one.text)
