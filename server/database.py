@@ -1,8 +1,10 @@
 """The database: SQLite in OPTFLAG_HOME, or PostgreSQL by OPTFLAG_DATABASE_URL."""
 
+import secrets
 import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
@@ -13,6 +15,7 @@ from sqlalchemy import (
     JSON,
     Boolean,
     Column,
+    Connection,
     DateTime,
     Engine,
     Float,
@@ -24,8 +27,10 @@ from sqlalchemy import (
     Text,
     create_engine,
     event,
+    select,
     text,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 
 metadata = MetaData()
 
@@ -37,6 +42,14 @@ tokens = Table(
     Column("hash", String(64), nullable=False),
     Column("created", DateTime, nullable=False),
     Column("revoked", DateTime),
+    Column("role", String(16), nullable=False),
+)
+
+shared_keys = Table(
+    "shared_keys",
+    metadata,
+    Column("name", String(16), primary_key=True),
+    Column("value", String(64), nullable=False),
 )
 
 pairing_codes = Table(
@@ -68,14 +81,62 @@ feedback = Table(
     Column("probability", Float, nullable=False),
     Column("model", String(64), nullable=False),
     Column("note", Text),
-    Column("article", JSON),
+    Column("item_id", String(16)),  # of the queue, when the reader sent the text
     Index("feedback_by_token", "token_id", "received"),
+    Index("feedback_by_item", "item_id"),
+)
+
+queue = Table(
+    "queue",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("source", String(16), nullable=False),
+    Column("address", Text),
+    Column("date", String(32)),
+    Column("licence", Text),
+    Column("count", Integer, nullable=False),
+    Column("received", DateTime, nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("closed", DateTime),
+    Column("closed_by", String(100)),
+    Column("closed_note", Text),
+    Column("judged_by", String(64)),  # the model version that `uncertainty` comes from
+    Column("uncertainty", Float),
+    Index("queue_by_state", "state", "received"),
+)
+
+labels = Table(
+    "labels",
+    metadata,
+    Column("item_id", String(16), primary_key=True),
+    Column("labeller", String(100), primary_key=True),
+    Column("flags", JSON, nullable=False),
+    Column("evidence", JSON, nullable=False),
+    Column("note", Text),
+    Column("at", DateTime, nullable=False),
+    Index("labels_by_labeller", "labeller", "at"),
 )
 
 
 def utc_now() -> datetime:
     """The time in UTC, without a zone, as the database keeps it."""
     return datetime.now(UTC).replace(tzinfo=None)
+
+
+def insert_into(bind: Engine | Connection, table: Table) -> Any:
+    """An INSERT of the dialect in use: both have ON CONFLICT, SQLAlchemy's common one does not."""
+    return (postgresql if bind.dialect.name == "postgresql" else sqlite).insert(table)
+
+
+def shared_key(engine: Engine, name: str) -> str:
+    """A random key that all processes and hosts of a database share; made when first asked for."""
+    new = insert_into(engine, shared_keys).values(name=name, value=secrets.token_urlsafe(32))
+    with engine.begin() as connection:
+        connection.execute(new.on_conflict_do_nothing())
+        query = select(shared_keys.c.value).where(shared_keys.c.name == name)
+        return str(connection.execute(query).scalar_one())
 
 
 def open_database(url: str) -> Engine:

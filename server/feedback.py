@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Engine, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 
-from server.database import feedback, utc_now
+from server.database import feedback, insert_into, utc_now
+from server.queue import Piece, insert_pieces, text_id
 
 LIMIT_WINDOW = timedelta(minutes=1)
 
@@ -71,12 +71,16 @@ class Feedback:
         return False
 
     def _insert(self, report: Report, token_id: str) -> bool:
-        dialect = postgresql if self._engine.dialect.name == "postgresql" else sqlite
-        row = {name: getattr(report, name) for name in report.__slots__}
-        row |= {"token_id": token_id, "received": self._now(), "digest": report.digest}
-        statement = dialect.insert(feedback).values(row).on_conflict_do_nothing()
+        now = self._now()
+        piece = _piece(report, now)
+        row = {name: getattr(report, name) for name in report.__slots__ if name != "article"}
+        row |= {"token_id": token_id, "received": now, "digest": report.digest}
+        row["item_id"] = piece and text_id(piece.text)
+        statement = insert_into(self._engine, feedback).values(row).on_conflict_do_nothing()
         with self._engine.begin() as connection:
             written = connection.execute(statement.returning(feedback.c.key)).first()
+            if written is not None and piece is not None:
+                insert_pieces(connection, [piece], now=now)
         return written is not None
 
     def _digest(self, key: str) -> str | None:
@@ -98,3 +102,11 @@ class Feedback:
         with self._engine.connect() as connection:
             for row in connection.execute(query).mappings():
                 yield dict(row)
+
+
+def _piece(report: Report, now: datetime) -> Piece | None:
+    """What goes into the queue with a report: its text, if the reader sent any."""
+    article = report.article or {"text": ""}
+    if not article["text"].strip():
+        return None
+    return Piece(article["title"], article["text"], "feedback", date=now.date().isoformat())

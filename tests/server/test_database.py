@@ -10,6 +10,7 @@ from sqlalchemy import Engine, text
 
 from server.database import metadata, open_database
 from server.feedback import Feedback, KeyReused, Report, TooMuch
+from server.queue import Queue
 
 REPORT = Report("key-0001", "ai_training", "wrong", True, 0.97, "2026.11.26-1")
 
@@ -47,11 +48,13 @@ def test_a_report_is_kept_once(feedback: Feedback) -> None:
     assert (rows[0]["flag"], rows[0]["verdict"], rows[0]["note"]) == ("ai_training", "wrong", None)
 
 
-def test_text_is_kept_only_when_it_was_sent(feedback: Feedback) -> None:
+def test_text_is_kept_only_when_it_was_sent(feedback: Feedback, engine: Engine) -> None:
     article = {"title": "A title", "text": "A text with “quotes” and \u202eodd characters."}
     feedback.add(REPORT, token_id="t")
     feedback.add(replace(REPORT, key="key-0002", article=article), token_id="t")
-    assert [row["article"] for row in feedback.all()] == [None, article]
+    assert [row["item_id"] is None for row in feedback.all()] == [True, False]
+    (item,) = Queue(engine).items()
+    assert {"title": item.title, "text": item.text} == article
 
 
 def test_a_key_with_another_content_is_refused(feedback: Feedback) -> None:

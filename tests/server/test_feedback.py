@@ -10,9 +10,9 @@ from tests.server.test_errors import assert_problem
 
 
 @pytest.fixture
-def settings(home: Path, database_url: str) -> Settings:
-    """The same tests on SQLite and on PostgreSQL."""
-    return from_environment({}, home=home, database_url=database_url)
+def settings(tmp_path: Path, database_url: str) -> Settings:
+    """The same tests on SQLite and on PostgreSQL; nothing here asks for a model."""
+    return from_environment({}, home=tmp_path, database_url=database_url)
 
 
 REPORT = {
@@ -30,7 +30,7 @@ def test_a_report_is_acknowledged_once_it_is_kept(client: ApiClient, app: Flask)
     assert (answer.status_code, answer.json) == (201, {"key": REPORT["key"]})
     (row,) = Services.of(app).feedback.all()
     assert row["note"] == "It is about courses."
-    assert row["article"] is None
+    assert row["item_id"] is None
 
 
 def test_a_retry_changes_nothing(client: ApiClient, app: Flask) -> None:
