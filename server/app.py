@@ -9,8 +9,10 @@ from flask import Flask, Response, g, request
 from server import errors, metrics, security
 from server.api import api
 from server.body import ApiRequest, drain
+from server.database import shared_key
 from server.health import health
 from server.openapi import describe
+from server.review import review, session
 from server.services import Services
 from server.settings import Settings
 
@@ -43,6 +45,8 @@ def create_app(settings: Settings) -> Flask:
     )
     errors.register(app)
     describe(app, api, health)
+    session.configure(app, shared_key(services.engine, "review"))
+    app.register_blueprint(review)
     return app
 
 
@@ -58,7 +62,7 @@ def _name_requests(app: Flask) -> None:
         response.headers["X-Request-Id"] = g.request_id
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Cache-Control"] = "no-store"
-        response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
+        response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
         if response.status_code >= 400:
             drain(request)
         _note(response.status_code, time.perf_counter() - g.started)

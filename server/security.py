@@ -21,6 +21,8 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 EXTENSION_SCHEMES = ("chrome-extension", "moz-extension")
 # Nothing here tells of a reader; pairing is how one gets a token.
 PUBLIC = ("/livez", "/readyz", "/openapi.json", "/docs", "/api/v1/pair")
+# Pages for people: forms take the place of JSON, a session (server/review/session.py) of a token.
+PAGES = "/review"
 
 
 def protect(app: Flask, *, hosts: tuple[str, ...], identify: Identify) -> None:
@@ -49,22 +51,35 @@ def check_host(request: Request, ours: frozenset[str]) -> None:
         )
 
 
+def is_page(request: Request) -> bool:
+    """Whether the request is about the maintainer's pages."""
+    return request.path == PAGES or request.path.startswith(f"{PAGES}/")
+
+
 def check_origin(request: Request) -> None:
-    """Neither another site nor a web page calls: an extension, a program or our own pages do."""
+    """Neither another site nor a web page calls: an extension, a program or our own pages do.
+
+    A form of our pages comes from our pages, and its browser says so: this is what protects a
+    session against forged requests, together with the cookie's SameSite=Strict.
+    """
     site = request.headers.get("Sec-Fetch-Site")
     origin = request.headers.get("Origin")
-    if site not in (None, "none", "same-origin") or not (
-        origin is None or _is_ours(origin, request.host)
-    ):
+    if is_page(request):
+        reads = request.method in ("GET", "HEAD")
+        allowed = reads if origin is None else _is_own(origin, request.host)
+    else:
+        allowed = origin is None or _is_own(origin, request.host) or _is_extension(origin)
+    if site not in (None, "none", "same-origin") or not allowed:
         raise ForeignOrigin(
             "Web pages may not call this server. Use the extension, the command line or a program."
         )
 
 
 def check_media_type(request: Request) -> None:
-    """Whatever has a body has it in JSON."""
-    if request.method in ("POST", "PUT", "PATCH") and request.mimetype != "application/json":
-        raise UnsupportedMediaType("Send JSON with Content-Type: application/json.")
+    """Whatever has a body has it in JSON, but for the forms of our pages."""
+    wanted = "application/x-www-form-urlencoded" if is_page(request) else "application/json"
+    if request.method in ("POST", "PUT", "PATCH") and request.mimetype != wanted:
+        raise UnsupportedMediaType(f"Send what this address takes, with Content-Type: {wanted}.")
 
 
 def check_size(request: Request) -> None:
@@ -75,7 +90,7 @@ def check_size(request: Request) -> None:
 
 def check_token(request: Request, identify: Identify) -> str | None:
     """The id of a bearer token that is known and not revoked; None at the public addresses."""
-    if request.path in PUBLIC or request.path.startswith("/docs/"):
+    if request.path in PUBLIC or request.path.startswith("/docs/") or is_page(request):
         return None
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     try:
@@ -90,11 +105,14 @@ def check_token(request: Request, identify: Identify) -> str | None:
     return id_
 
 
-def _is_ours(origin: str, host: str) -> bool:
-    """An extension's, or our own; behind a proxy with TLS that is https though we speak http."""
+def _is_own(origin: str, host: str) -> bool:
+    """Our own origin; behind a proxy with TLS that is https though we speak http."""
     parts = _split(origin)
-    own = parts.scheme in ("http", "https") and parts.netloc == host
-    return own or parts.scheme in EXTENSION_SCHEMES
+    return parts.scheme in ("http", "https") and parts.netloc == host
+
+
+def _is_extension(origin: str) -> bool:
+    return _split(origin).scheme in EXTENSION_SCHEMES
 
 
 def _split(url: str) -> SplitResult:

@@ -7,10 +7,11 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
+from enum import StrEnum
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, bindparam, delete, func, insert, select, update
 
 from server.database import failures, pairing_codes, tokens, utc_now
 
@@ -23,14 +24,27 @@ FAILURES_ALLOWED = 100
 FAILURES_WINDOW = timedelta(minutes=1)
 
 
+class Role(StrEnum):
+    """What a token is good for. Every token may call the API."""
+
+    CLIENT = "client"
+    MAINTAINER = "maintainer"  # may also decide, at /review, what the next model learns
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """What is known of a token; the token itself is shown once, when it is made."""
 
     id: str
     name: str
+    role: str
     created: datetime
     revoked: datetime | None
+
+
+# Asked at every request; to build it anew each time takes longer than to run it.
+_GOOD_HASH = select(tokens.c.hash).where(tokens.c.id == bindparam("id"), tokens.c.revoked.is_(None))
+_COLUMNS = [tokens.c[field.name] for field in fields(Token)]
 
 
 class WrongCode(Exception):
@@ -54,15 +68,16 @@ class Tokens:
         """Give all connections back; needed before the process forks."""
         self._engine.dispose()
 
-    def create(self, name: str) -> str:
+    def create(self, name: str, *, role: Role = Role.CLIENT) -> str:
         """A new token, to be shown once: `optflag_ID_SECRET`."""
         with self._engine.begin() as connection:
-            return self._create(connection, name)
+            return self._create(connection, name, role)
 
-    def _create(self, connection: Connection, name: str) -> str:
+    def _create(self, connection: Connection, name: str, role: Role) -> str:
         id_, secret = secrets.token_hex(6), secrets.token_urlsafe(32)
         token = f"optflag_{id_}_{secret}"
         row = {"id": id_, "name": name, "hash": _hash(token), "created": self._now()}
+        row["role"] = role.value
         connection.execute(insert(tokens).values(row))
         return token
 
@@ -72,9 +87,8 @@ class Tokens:
         Raises TooManyFailures in place of None after too many wrong tokens of anybody.
         """
         id_ = token.partition("_")[2].partition("_")[0] if token.isascii() else ""
-        query = select(tokens.c.hash).where(tokens.c.id == id_, tokens.c.revoked.is_(None))
         with self._engine.connect() as connection:
-            known = connection.execute(query).scalar() or ""
+            known = connection.execute(_GOOD_HASH, {"id": id_}).scalar() or ""
         if hmac.compare_digest(known, _hash(token)):
             return id_
         self._count_failure("token")
@@ -82,10 +96,16 @@ class Tokens:
 
     def list(self) -> list[Token]:
         """All tokens, oldest first."""
-        columns = (tokens.c.id, tokens.c.name, tokens.c.created, tokens.c.revoked)
         with self._engine.connect() as connection:
-            rows = connection.execute(select(*columns).order_by(tokens.c.created)).all()
+            rows = connection.execute(select(*_COLUMNS).order_by(tokens.c.created)).all()
         return [Token(*row) for row in rows]
+
+    def find(self, id_: str) -> Token | None:
+        """The token of this id, None when it is not known or revoked."""
+        query = select(*_COLUMNS).where(tokens.c.id == id_, tokens.c.revoked.is_(None))
+        with self._engine.connect() as connection:
+            row = connection.execute(query).first()
+        return Token(*row) if row else None
 
     def revoke(self, id_: str) -> bool:
         """Revoke a token; False when no token that is still good has this id."""
@@ -104,7 +124,7 @@ class Tokens:
         return f"{code[:4]}-{code[4:]}"
 
     def pair(self, code: str, name: str) -> str:
-        """Trade a pairing code for a token. Case, spaces and dashes do not matter.
+        """Trade a pairing code for a client's token. Case, spaces and dashes do not matter.
 
         Raises WrongCode, or TooManyFailures whatever the code.
         """
@@ -113,7 +133,7 @@ class Tokens:
         good = (pairing_codes.c.hash == wanted) & (pairing_codes.c.expires > self._now())
         with self._engine.begin() as connection:
             if connection.execute(delete(pairing_codes).where(good)).rowcount == 1:
-                return self._create(connection, name)
+                return self._create(connection, name, Role.CLIENT)
         self._count_failure("code")
         raise WrongCode
 
