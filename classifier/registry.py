@@ -2,20 +2,20 @@
 
 HOME/models/registry.json            {"champion": version, "history": [earlier champions]}
 HOME/models/VERSION/model.joblib     the fitted FlagModel
-HOME/models/VERSION/model.json       ModelInfo: digest, library versions, thresholds, metrics
+HOME/models/VERSION/model.json       ModelInfo: digests, library versions, thresholds, metrics
+HOME/models/VERSION/…                what training tells of it, see classifier/versions.py
+
+A version appears by one rename, and so does a new state: a kill at any moment leaves both whole.
 """
 
-import hashlib
 import json
 import os
 import re
 import shutil
-import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from importlib.metadata import version as library_version
 from pathlib import Path
 from typing import Any
 
@@ -24,36 +24,34 @@ from filelock import FileLock
 
 from classifier.labels import FLAGS
 from classifier.model import FlagModel
-
-# A pickle is only sure to load under the versions that wrote it.
-LIBRARIES = ("scikit-learn", "numpy", "scipy", "joblib")
+from classifier.versions import (
+    INFO,
+    MODEL,
+    ModelInfo,
+    file_digest,
+    libraries,
+    parameters_digest,
+    write_json,
+    write_text,
+)
 
 _VERSION = re.compile(r"\d{4}\.\d\d\.\d\d-\d{1,6}")
+_DRAFT = ".draft-"  # folders that are being written, or being removed
 
 SMOKE_TEXT = (
     "The company switched everybody on by default and uses their posts to train its AI models "
     "unless they opt out. The data protection authority has opened an investigation."
 )
 
+Describe = Callable[[ModelInfo], Mapping[str, str]]
+
 
 class RegistryError(RuntimeError):
     """The registry cannot do what was asked; the message says why and what to run."""
 
 
-@dataclass(frozen=True)
-class ModelInfo:
-    """What model.json says of one version."""
-
-    version: str
-    sha256: str
-    created: str
-    corpus: str
-    articles: int
-    seed: int
-    flags: list[str]
-    thresholds: list[float]
-    libraries: dict[str, str]
-    metrics: dict[str, Any] = field(default_factory=dict)
+class ChampionChanged(RegistryError):
+    """Another version was promoted since one looked."""
 
 
 @dataclass(frozen=True)
@@ -62,11 +60,6 @@ class LoadedModel:
 
     model: FlagModel
     info: ModelInfo
-
-
-def libraries() -> dict[str, str]:
-    """Installed versions of the libraries that a saved model depends on."""
-    return {name: library_version(name) for name in LIBRARIES}
 
 
 class Registry:
@@ -78,8 +71,8 @@ class Registry:
 
     def versions(self) -> list[str]:
         """All versions, oldest first."""
-        found = (path.parent.name for path in self.folder.glob("*/model.json"))
-        return sorted(found, key=_version_key)
+        found = (path.parent.name for path in self.folder.glob(f"*/{INFO}"))
+        return sorted((name for name in found if name[0] != "."), key=_version_key)
 
     def champion(self) -> str | None:
         """The version at work, None before the first promotion."""
@@ -94,7 +87,7 @@ class Registry:
     def info(self, version: str) -> ModelInfo:
         """What model.json says. Raises RegistryError when there is no such version."""
         try:
-            text = (self.folder / version / "model.json").read_text(encoding="utf-8")
+            text = (self.folder / version / INFO).read_text(encoding="utf-8")
             return ModelInfo(**json.loads(text))
         except FileNotFoundError:
             known = ", ".join(self.versions()) or "none yet"
@@ -115,32 +108,7 @@ class Registry:
         version = version or self.champion()
         if version is None:
             raise RegistryError("There is no model yet. Run `optflag train`.")
-        info = self.info(version)
-        self._check(info)
-        try:
-            loaded = LoadedModel(joblib.load(self.folder / version / "model.joblib"), info)
-            loaded.model.judge("Smoke", SMOKE_TEXT)
-        except Exception as error:
-            raise RegistryError(
-                f"Model {version} does not work here ({error}). Run `optflag train`."
-            ) from error
-        return loaded
-
-    def _check(self, info: ModelInfo) -> None:
-        found = libraries()
-        for name, wanted in info.libraries.items():
-            if found.get(name) != wanted:
-                raise RegistryError(
-                    f"Model {info.version} was saved with {name} {wanted}, here is "
-                    f"{found.get(name)}. Run `optflag train` to make one that fits."
-                )
-        if tuple(info.flags) != FLAGS:
-            raise RegistryError(f"Model {info.version} has other flags. Run `optflag train`.")
-        if _sha256(self.folder / info.version / "model.joblib") != info.sha256:
-            raise RegistryError(
-                f"model.joblib of version {info.version} is missing or not the file that was "
-                "saved. Run `optflag train`, or `optflag model rollback`."
-            )
+        return _load(self.info(version), self.folder / version / MODEL)
 
     def save(
         self,
@@ -150,64 +118,76 @@ class Registry:
         articles: int,
         seed: int,
         metrics: dict[str, Any] | None = None,
+        decision: dict[str, Any] | None = None,
+        describe: Describe | None = None,
     ) -> ModelInfo:
-        """Write a new version (never over another one) and return its info; promotes nothing."""
-        with self._lock():
-            version = self._next_version()
-            self.folder.mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryDirectory(dir=self.folder, prefix=".new-") as draft:
-                file = Path(draft) / "model.joblib"
-                joblib.dump(model, file, compress=3)
-                info = ModelInfo(
-                    version=version,
-                    sha256=_sha256(file),
-                    created=datetime.now(UTC).isoformat(timespec="seconds"),
-                    corpus=corpus,
-                    articles=articles,
-                    seed=seed,
-                    flags=list(FLAGS),
-                    thresholds=[round(float(t), 4) for t in model.thresholds_],
-                    libraries=libraries(),
-                    metrics=metrics or {},
-                )
-                _write_json(Path(draft) / "model.json", asdict(info))
-                target = self.folder / version
-                target.mkdir()
-                os.replace(file, target / "model.joblib")
-                os.replace(Path(draft) / "model.json", target / "model.json")
+        """Write a new version (never over another one) and return its info; promotes nothing.
+
+        describe: makes further files of the version, name → text.
+        """
+        with self._draft() as draft:
+            joblib.dump(model, draft / MODEL, compress=3)
+            info = ModelInfo(
+                version=self._next_version(),
+                sha256=file_digest(draft / MODEL),
+                created=datetime.now(UTC).isoformat(timespec="seconds"),
+                corpus=corpus,
+                articles=articles,
+                seed=seed,
+                flags=list(FLAGS),
+                thresholds=[round(float(t), 4) for t in model.thresholds_],
+                libraries=libraries(),
+                parameters=parameters_digest(model),
+                recipe=model.get_params(),
+                metrics=metrics or {},
+                decision=decision or {},
+            )
+            _write(draft, info, describe(info) if describe else {})
+            os.rename(draft, self.folder / info.version)
         return info
 
-    def add(self, info: ModelInfo, model_file: bytes) -> ModelInfo:
-        """Add a version that another registry made.
+    def add(self, info: ModelInfo, model_file: bytes, others: Mapping[str, str]) -> ModelInfo:
+        """Add a version that another registry made. others: its further files, name → text.
 
         Raises RegistryError when there is one of that name, or when it does not load here; then
         nothing stays behind.
         """
         if not _VERSION.fullmatch(info.version):
             raise RegistryError(f"{info.version!r} is not the name of a version.")
-        with self._lock():
-            target = self.folder / info.version
-            if target.exists():
+        with self._draft() as draft:
+            if (self.folder / info.version).exists():
                 raise RegistryError(f"There is a version {info.version} already.")
-            target.mkdir()
-            (target / "model.joblib").write_bytes(model_file)
-            _write_json(target / "model.json", asdict(info))
-            try:
-                self.load(info.version)
-            except RegistryError:
-                shutil.rmtree(target)
-                raise
+            (draft / MODEL).write_bytes(model_file)
+            _load(info, draft / MODEL)
+            _write(draft, info, others)
+            os.rename(draft, self.folder / info.version)
         return info
+
+    def describe(self, info: ModelInfo, others: Mapping[str, str]) -> None:
+        """Write model.json and further files of a version anew."""
+        with self._lock():
+            self.info(info.version)
+            _write(self.folder / info.version, info, others)
 
     def promote(self, version: str) -> None:
         """Make `version` the champion; raises RegistryError when it does not load."""
-        self.load(version)
+        with self._lock():
+            self._promote(version, self._state())
+
+    def promote_over(self, version: str, champion: str | None) -> None:
+        """The same, unless another one than `champion` is at work: then raises ChampionChanged."""
         with self._lock():
             state = self._state()
-            if state["champion"] and state["champion"] != version:
-                state["history"].append(state["champion"])
-            state["champion"] = version
-            _write_json(self.state_file, state)
+            if state["champion"] != champion:
+                raise ChampionChanged(f"Model {state['champion']} was promoted meanwhile.")
+            self._promote(version, state)
+
+    def _promote(self, version: str, state: dict[str, Any]) -> None:
+        self.load(version)
+        if state["champion"] and state["champion"] != version:
+            state["history"].append(state["champion"])
+        state["champion"] = version
+        write_json(self.state_file, state)
 
     def rollback(self) -> str:
         """Put the champion before this one back to work and return its version."""
@@ -218,8 +198,26 @@ class Registry:
             earlier: str = state["history"].pop()
             self.load(earlier)
             state["champion"] = earlier
-            _write_json(self.state_file, state)
+            write_json(self.state_file, state)
         return earlier
+
+    def remove(self, version: str, *, even_the_way_back: bool = False) -> None:
+        """Remove a version. Raises RegistryError for the champion, for one that is not there, and,
+        unless told, for the version that `rollback` goes to.
+        """
+        with self._lock():
+            self.info(version)
+            state = self._state()
+            if version == state["champion"]:
+                raise RegistryError(f"Model {version} is at work. Promote another one first.")
+            if version in state["history"][-1:] and not even_the_way_back:
+                raise RegistryError(f"`optflag model rollback` goes to {version}. Add --force.")
+            if version in state["history"]:
+                state["history"] = [name for name in state["history"] if name != version]
+                write_json(self.state_file, state)
+            gone = self.folder / f"{_DRAFT}{version}"
+            os.rename(self.folder / version, gone)
+            shutil.rmtree(gone)
 
     def _state(self) -> dict[str, Any]:
         try:
@@ -235,8 +233,21 @@ class Registry:
 
     def _next_version(self) -> str:
         today = datetime.now(UTC).strftime("%Y.%m.%d")
-        numbers = [_version_key(v)[1] for v in self.versions() if v.startswith(f"{today}-")]
-        return f"{today}-{max(numbers, default=0) + 1}"
+        taken = [path.name for path in self.folder.glob(f"{today}-*")]
+        return f"{today}-{max((_version_key(name)[1] for name in taken), default=0) + 1}"
+
+    @contextmanager
+    def _draft(self) -> Iterator[Path]:
+        """A folder to make a version in, while nobody else writes; it is renamed or goes away."""
+        with self._lock():
+            for left_behind in self.folder.glob(f"{_DRAFT}*"):  # by a kill: we hold the lock
+                shutil.rmtree(left_behind)
+            draft = self.folder / f"{_DRAFT}{os.getpid()}"
+            draft.mkdir()
+            try:
+                yield draft
+            finally:
+                shutil.rmtree(draft, ignore_errors=True)
 
     @contextmanager
     def _lock(self) -> Iterator[None]:
@@ -245,21 +256,42 @@ class Registry:
             yield
 
 
+def _load(info: ModelInfo, file: Path) -> LoadedModel:
+    """The model in `file`, checked against `info` and on the smoke text."""
+    _check(info, file)
+    try:
+        loaded = LoadedModel(joblib.load(file), info)
+        loaded.model.judge("Smoke", SMOKE_TEXT)
+    except Exception as error:
+        raise RegistryError(
+            f"Model {info.version} does not work here ({error}). Run `optflag train`."
+        ) from error
+    return loaded
+
+
+def _check(info: ModelInfo, file: Path) -> None:
+    found = libraries()
+    for name, wanted in info.libraries.items():
+        if found.get(name) != wanted:
+            raise RegistryError(
+                f"Model {info.version} was saved with {name} {wanted}, here is "
+                f"{found.get(name)}. Run `optflag train` to make one that fits."
+            )
+    if tuple(info.flags) != FLAGS:
+        raise RegistryError(f"Model {info.version} has other flags. Run `optflag train`.")
+    if file_digest(file) != info.sha256:
+        raise RegistryError(
+            f"model.joblib of version {info.version} is missing or not the file that was "
+            "saved. Run `optflag train`, or `optflag model rollback`."
+        )
+
+
+def _write(folder: Path, info: ModelInfo, others: Mapping[str, str]) -> None:
+    for name, text in others.items():
+        write_text(folder / name, text)
+    write_json(folder / INFO, asdict(info))
+
+
 def _version_key(version: str) -> tuple[str, int]:
     day, _, number = version.partition("-")
     return day, int(number) if number.isdigit() else 0
-
-
-def _sha256(file: Path) -> str:
-    """Hex digest of a file, empty when there is none."""
-    if not file.is_file():
-        return ""
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def _write_json(path: Path, content: dict[str, Any]) -> None:
-    """Write beside and replace, so that no reader ever sees half a file."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    draft.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    os.replace(draft, path)

@@ -6,7 +6,8 @@ from classifier.corpus import Article, digest
 from classifier.fitting import Progress
 from classifier.metrics import figures
 from classifier.model import FlagModel
-from classifier.registry import ModelInfo, Registry
+from classifier.registry import Registry
+from classifier.versions import ModelInfo
 
 SEED = 20261126
 

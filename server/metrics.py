@@ -6,7 +6,7 @@ from prometheus_client import REGISTRY as HERE
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
 
-from classifier.registry import ModelInfo
+from classifier.versions import ModelInfo
 from server.scoring import Answer
 
 REQUESTS = Counter("optflag_requests", "Requests answered.", ("method", "endpoint", "status"))

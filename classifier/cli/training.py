@@ -8,8 +8,9 @@ import click
 from classifier.cli.basics import corpus_option, home, json_option, load_corpus, print_json, say
 from classifier.cli.evaluating import print_metrics
 from classifier.labels import FLAGS
-from classifier.registry import ModelInfo, Registry
+from classifier.registry import Registry
 from classifier.training import train as train_model
+from classifier.versions import ModelInfo
 
 
 @click.command()

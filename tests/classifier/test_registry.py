@@ -1,17 +1,22 @@
 import json
-import shutil
+import multiprocessing
+import os
+import signal
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from classifier.registry import LoadedModel, Registry, RegistryError
+from classifier import registry as registry_module
+from classifier.model import FlagModel
+from classifier.registry import ChampionChanged, LoadedModel, Registry, RegistryError
+from classifier.versions import parameters_digest
 
 
 @pytest.fixture
-def registry(trained_home: Path, tmp_path: Path) -> Registry:
-    shutil.copytree(trained_home / "models", tmp_path / "models")
-    return Registry(tmp_path)
+def registry(few_home: Path) -> Registry:
+    return Registry(few_home)
 
 
 def save_again(registry: Registry, loaded: LoadedModel) -> str:
@@ -103,3 +108,111 @@ def test_an_empty_home_has_no_champion(tmp_path: Path) -> None:
     assert registry.versions() == []
     with pytest.raises(RegistryError, match="optflag train"):
         registry.load()
+
+
+def save_for_ever(home: Path, model: FlagModel, promote: bool) -> None:
+    registry = Registry(home)
+    while True:
+        info = registry.save(model, corpus="sha256:x", articles=1, seed=1)
+        if promote:
+            registry.promote(info.version)
+
+
+def is_whole(registry: Registry) -> bool:
+    loaded = [registry.load(version).info.version for version in registry.versions()]
+    return registry.champion() in loaded
+
+
+def test_two_trainers_at_once_and_a_kill_leave_the_registry_whole(registry: Registry) -> None:
+    home, model = registry.folder.parent, registry.load().model
+    fork = multiprocessing.get_context("fork")
+    for _ in range(3):
+        trainers = [
+            fork.Process(target=save_for_ever, args=(home, model, promote))
+            for promote in (True, False)
+        ]
+        for trainer in trainers:
+            trainer.start()
+        before, until = len(registry.versions()), time.monotonic() + 60
+        while len(registry.versions()) < before + 2 and time.monotonic() < until:
+            time.sleep(0.01)
+        for trainer in trainers:
+            os.kill(trainer.pid or 0, signal.SIGKILL)
+            trainer.join()
+    assert len(registry.versions()) > 6
+    assert is_whole(registry)
+    save_again(registry, registry.load())
+    assert [path.name for path in registry.folder.glob(".draft*")] == []
+
+
+STEPS = ["model", "others", "info", "rename"]
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_an_interrupt_at_any_step_of_saving_leaves_nothing(
+    registry: Registry, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    def interrupt(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    loaded, before = registry.load(), sorted(os.listdir(registry.folder))
+    names = {"model": "file_digest", "others": "write_text", "info": "write_json"}
+    if step == "rename":
+        monkeypatch.setattr(registry_module.os, "rename", interrupt)
+    else:
+        monkeypatch.setattr(registry_module, names[step], interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        registry.save(
+            loaded.model, corpus="", articles=1, seed=1, describe=lambda _: {"card.md": "…"}
+        )
+    monkeypatch.undo()
+    assert sorted(os.listdir(registry.folder)) == before
+    assert is_whole(registry)
+
+
+def test_a_folder_that_a_kill_left_is_not_a_version_and_goes_away(registry: Registry) -> None:
+    (registry.folder / ".draft-1").mkdir()
+    (registry.folder / ".draft-1" / "model.json").write_text("{}")
+    before = registry.versions()
+    assert len(before) == 1
+    save_again(registry, registry.load())
+    assert not (registry.folder / ".draft-1").exists()
+
+
+def test_a_promotion_over_another_champion_is_refused(registry: Registry) -> None:
+    first = registry.champion()
+    second, third = (save_again(registry, registry.load()) for _ in range(2))
+    registry.promote_over(second, first)
+    with pytest.raises(ChampionChanged):
+        registry.promote_over(third, first)
+    assert registry.champion() == second
+
+
+def test_removing_spares_the_champion_and_the_way_back(registry: Registry) -> None:
+    first = registry.champion() or ""
+    second, third = (save_again(registry, registry.load()) for _ in range(2))
+    registry.promote(second)
+    with pytest.raises(RegistryError, match="is at work"):
+        registry.remove(second)
+    with pytest.raises(RegistryError, match="rollback"):
+        registry.remove(first)
+    registry.remove(third)
+    assert registry.versions() == [first, second]
+    registry.remove(first, even_the_way_back=True)
+    assert registry.versions() == [second]
+    with pytest.raises(RegistryError, match="no earlier champion"):
+        registry.rollback()
+
+
+def test_a_version_number_is_not_given_anew_while_a_later_one_exists(registry: Registry) -> None:
+    second, third = (save_again(registry, registry.load()) for _ in range(2))
+    registry.remove(second)
+    assert save_again(registry, registry.load()) not in (second, third)
+
+
+def test_the_digest_of_parameters_sees_every_one_of_them(few_model: FlagModel) -> None:
+    before = parameters_digest(few_model)
+    few_model.article_scorer_.coef_[5, 1] += 1e-9
+    after = parameters_digest(few_model)
+    few_model.article_scorer_.coef_[5, 1] -= 1e-9
+    assert before != after

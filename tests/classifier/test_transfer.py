@@ -1,5 +1,4 @@
 import json
-import shutil
 import tarfile
 from pathlib import Path
 
@@ -10,9 +9,8 @@ from classifier.transfer import export, take_in
 
 
 @pytest.fixture
-def here(trained_home: Path, tmp_path: Path) -> Registry:
-    shutil.copytree(trained_home / "models", tmp_path / "here" / "models")
-    return Registry(tmp_path / "here")
+def here(few_home: Path) -> Registry:
+    return Registry(few_home)
 
 
 @pytest.fixture
@@ -28,6 +26,17 @@ def test_a_version_is_carried_to_another_host(here: Registry, there: Registry, t
     there.promote(version)
     text = "Everyone was opted in by default. Nobody was asked."
     assert there.load().model.judge("T", text) == here.load().model.judge("T", text)
+
+
+def test_what_training_wrote_beside_the_model_travels_with_it(
+    here: Registry, there: Registry, tmp_path: Path
+) -> None:
+    version = here.champion() or ""
+    here.describe(here.info(version), {"card.md": "# A card", "corpus.json": "{}"})
+    export(here, version, tmp_path / "model.tar")
+    take_in(there, tmp_path / "model.tar")
+    assert (there.folder / version / "card.md").read_text() == "# A card"
+    assert (there.folder / version / "corpus.json").read_text() == "{}"
 
 
 def test_no_file_and_no_version_is_written_over(here: Registry, there: Registry, tmp_path) -> None:
