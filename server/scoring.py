@@ -1,7 +1,7 @@
 """From a document to the API's answer: extraction, checks, model, risk, ways out."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from classifier.choices import choices
@@ -41,20 +41,15 @@ def score(
 ) -> Answer:
     """The verdict on one document. Raises ExtractionError, but for NotAnArticle."""
     try:
-        article = _article(document, extract)
+        article = find_article(document, extract)
     except NotAnArticle:
         return _answer("not_article", Article("", "", None, ()), None, model, include_text)
-    if len(article.text) < MIN_CHARS:
-        return _answer("too_short", article, None, model, include_text)
-    language = detect(article.text)
-    if language != "en":
-        return _answer("unsupported_language", article, language, model, include_text)
-    if len(article.text.split()) < MIN_WORDS:
-        return _answer("too_short", article, language, model, include_text)
-    return _answer("scored", article, language, model, include_text)
+    verdict, language = examine(article.text)
+    return _answer(verdict, article, language, model, include_text)
 
 
-def _article(document: Document, extract: Extract) -> Article:
+def find_article(document: Document, extract: Extract) -> Article:
+    """The article of a page, or the text as one; cut at MAX_CHARS. Raises ExtractionError."""
     if document.html is not None:
         return _cut(extract(document.html, document.url))
     text = (document.text or "").strip()
@@ -63,11 +58,22 @@ def _article(document: Document, extract: Extract) -> Article:
     return _cut(Article(document.title.strip(), text))
 
 
+def examine(text: str) -> tuple[str, str | None]:
+    """The verdict, `scored` where the text can be judged, and the language where it was asked."""
+    if len(text) < MIN_CHARS:
+        return "too_short", None
+    language = detect(text)
+    if language != "en":
+        return "unsupported_language", language
+    return "scored" if len(text.split()) >= MIN_WORDS else "too_short", language
+
+
 def _cut(article: Article) -> Article:
     if len(article.text) <= MAX_CHARS and len(article.title) <= MAX_TITLE:
         return article
     links = tuple(link for link in article.links if link.end <= MAX_CHARS)
-    return Article(article.title[:MAX_TITLE], article.text[:MAX_CHARS], article.language, links)
+    title, text = article.title[:MAX_TITLE], article.text[:MAX_CHARS]
+    return replace(article, title=title, text=text, links=links)
 
 
 def _answer(
