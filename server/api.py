@@ -23,7 +23,7 @@ from server.errors import (
 from server.extraction import ExtractionError
 from server.extraction import TooSlow as ExtractionTooSlow
 from server.feedback import KeyReused as ReportKeyReused
-from server.feedback import Report, TooMuch
+from server.feedback import Report, TooManyWaiting, TooMuch
 from server.scoring import Answer, Document, score
 from server.services import champion, services
 from server.tokens import TooManyFailures, WrongCode
@@ -109,6 +109,11 @@ class SendFeedback(MethodView):
             raise KeyReused("Make a new key for a new report.") from None
         except TooMuch:
             raise TooManyAttempts("Wait a minute, then send it again with the same key.") from None
+        except TooManyWaiting:
+            raise TooManyAttempts(
+                "Too many of your reports wait for a maintainer. Send it without the article, "
+                "or again with the same key when they are seen to."
+            ) from None
         if new:
             metrics.FEEDBACK.labels(report.flag, report.verdict).inc()
         return {"key": report.key}, HTTPStatus.CREATED if new else HTTPStatus.OK

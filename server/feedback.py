@@ -9,8 +9,9 @@ from typing import Any
 
 from sqlalchemy import Engine, func, select
 
-from server.database import feedback, insert_into, utc_now
-from server.queue import Piece, insert_pieces, text_id
+from server.database import feedback, insert_into, queue, utc_now
+from server.queue.items import Piece, storable, text_id
+from server.queue.rows import insert_pieces
 
 LIMIT_WINDOW = timedelta(minutes=1)
 
@@ -21,6 +22,10 @@ class KeyReused(Exception):
 
 class TooMuch(Exception):
     """One token has sent more than its share within LIMIT_WINDOW."""
+
+
+class TooManyWaiting(Exception):
+    """One token has sent more texts than it may have waiting for a maintainer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +53,34 @@ class Report:
 
 
 class Feedback:
-    """The reports in the database of `engine`; at most `per_minute` from one token."""
+    """The reports in the database of `engine`.
+
+    per_minute: reports that one token may send. waiting: of those with a text, how many may be
+    on items that wait for a maintainer; what many workers take at once may pass it by a few.
+    """
 
     def __init__(
-        self, engine: Engine, *, per_minute: int, now: Callable[[], datetime] = utc_now
+        self,
+        engine: Engine,
+        *,
+        per_minute: int,
+        waiting: int,
+        now: Callable[[], datetime] = utc_now,
     ) -> None:
-        self._engine, self._per_minute, self._now = engine, per_minute, now
+        self._engine, self._now = engine, now
+        self._per_minute, self._waiting = per_minute, waiting
 
     def add(self, report: Report, *, token_id: str) -> bool:
         """Keep a report: True when it is new, False when it is kept already.
 
-        On disk when this returns. Raises KeyReused or TooMuch.
+        Its text, if there is one, is in the queue with it. On disk when this returns.
+        Raises KeyReused, TooMuch or TooManyWaiting.
         """
         kept = self._digest(report.key)
         if kept is None:
             self._check_share(token_id)
+            if report.article:
+                self._check_waiting(token_id)
             if self._insert(report, token_id):
                 return True
             kept = self._digest(report.key)
@@ -96,6 +114,20 @@ class Feedback:
             if connection.execute(count).scalar_one() >= self._per_minute:
                 raise TooMuch
 
+    def _check_waiting(self, token_id: str) -> None:
+        joined = feedback.join(queue, feedback.c.item_id == queue.c.id)
+        count = select(func.count()).select_from(joined)
+        count = count.where(feedback.c.token_id == token_id, queue.c.state == "waiting")
+        with self._engine.connect() as connection:
+            if connection.execute(count).scalar_one() >= self._waiting:
+                raise TooManyWaiting
+
+    def without_text(self) -> int:
+        """How many reports came without a text: they count, but nobody can learn from them."""
+        count = select(func.count()).where(feedback.c.item_id.is_(None))
+        with self._engine.connect() as connection:
+            return connection.execute(count).scalar_one()
+
     def all(self) -> Iterator[dict[str, Any]]:
         """Every report as a row, oldest first."""
         query = select(feedback).order_by(feedback.c.received, feedback.c.key)
@@ -106,7 +138,7 @@ class Feedback:
 
 def _piece(report: Report, now: datetime) -> Piece | None:
     """What goes into the queue with a report: its text, if the reader sent any."""
-    article = report.article or {"text": ""}
-    if not article["text"].strip():
+    if not report.article:
         return None
-    return Piece(article["title"], article["text"], "feedback", date=now.date().isoformat())
+    date = now.date().isoformat()
+    return storable(Piece(report.article["title"], report.article["text"], "feedback", date=date))

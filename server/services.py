@@ -45,7 +45,11 @@ class Services:
         return cls(
             engine,
             Tokens(engine),
-            Feedback(engine, per_minute=settings.feedback_per_minute),
+            Feedback(
+                engine,
+                per_minute=settings.feedback_per_minute,
+                waiting=settings.feedback_waiting,
+            ),
             ModelHolder(settings.home),
             extractor,
             extractor.extract,

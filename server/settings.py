@@ -101,6 +101,12 @@ SETTINGS = (
         _number(1, 1_000_000),
     ),
     Setting(
+        "feedback_waiting",
+        lambda: 200,
+        "Reports with a text that one token may have waiting for a maintainer.",
+        _number(1, 1_000_000),
+    ),
+    Setting(
         "page_seconds",
         lambda: 1.5,
         "Seconds that the extraction of one page may take.",
@@ -126,6 +132,7 @@ class Settings:
     workers: int
     trusted_hosts: tuple[str, ...]
     feedback_per_minute: int
+    feedback_waiting: int
     page_seconds: float
     page_megabytes: int
 

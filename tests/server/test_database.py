@@ -1,15 +1,18 @@
 """Both databases, their migrations, and feedback that is never lost."""
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, create_engine, text
 
 from server.database import metadata, open_database
-from server.feedback import Feedback, KeyReused, Report, TooMuch
+from server.feedback import Feedback, KeyReused, Report, TooManyWaiting, TooMuch
 from server.queue import Queue
 
 REPORT = Report("key-0001", "ai_training", "wrong", True, 0.97, "2026.11.26-1")
@@ -17,7 +20,7 @@ REPORT = Report("key-0001", "ai_training", "wrong", True, 0.97, "2026.11.26-1")
 
 @pytest.fixture
 def feedback(engine: Engine) -> Feedback:
-    return Feedback(engine, per_minute=1000)
+    return Feedback(engine, per_minute=1000, waiting=1000)
 
 
 def test_the_migrations_make_the_tables_of_the_code(engine: Engine) -> None:
@@ -64,13 +67,58 @@ def test_a_key_with_another_content_is_refused(feedback: Feedback) -> None:
 
 
 def test_one_token_cannot_flood_but_may_retry(engine: Engine) -> None:
-    feedback = Feedback(engine, per_minute=2)
+    feedback = Feedback(engine, per_minute=2, waiting=1000)
     for number in range(2):
         feedback.add(replace(REPORT, key=f"key-000{number}"), token_id="t")
     with pytest.raises(TooMuch):
         feedback.add(replace(REPORT, key="key-0009"), token_id="t")
     assert not feedback.add(replace(REPORT, key="key-0000"), token_id="t")
     assert feedback.add(replace(REPORT, key="key-0009"), token_id="another")
+
+
+def test_one_token_cannot_fill_the_queue(engine: Engine) -> None:
+    feedback = Feedback(engine, per_minute=1000, waiting=2)
+    texts = [{"title": "T", "text": f"Text {number}."} for number in range(4)]
+    reports = [replace(REPORT, key=f"key-000{n}", article=text) for n, text in enumerate(texts)]
+    for report in reports[:2]:
+        feedback.add(report, token_id="t")
+    with pytest.raises(TooManyWaiting):
+        feedback.add(reports[2], token_id="t")
+    assert len(list(feedback.all())) == 2
+    assert not feedback.add(reports[0], token_id="t")  # a retry
+    assert feedback.add(replace(REPORT, key="key-0009"), token_id="t")  # no text
+    assert feedback.add(reports[2], token_id="another")
+    seen = next(item for item in Queue(engine).items() if item.text == "Text 0.")
+    Queue(engine).reject(seen.id, "ana")
+    feedback.add(reports[3], token_id="t")
+    assert feedback.without_text() == 1
+
+
+def test_the_texts_of_older_reports_move_to_the_queue(database_url: str) -> None:
+    engine = create_engine(database_url)
+    with engine.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", "server/migrations")
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        for key, article in (("a", None), ("b", ARTICLE), ("c", ARTICLE)):
+            row = {"key": key, "article": json.dumps(article)}
+            connection.execute(text(OLD_REPORT), row)
+    engine.dispose()
+    engine = open_database(database_url)
+    (item,) = Queue(engine).items()
+    assert (item.text, item.count, item.date) == (ARTICLE["text"], 2, "2026-01-02")
+    rows = list(Feedback(engine, per_minute=1, waiting=1).all())
+    assert [row["item_id"] for row in rows] == [None, item.id, item.id]
+    engine.dispose()
+
+
+ARTICLE = {"title": "A title", "text": "A  text."}
+OLD_REPORT = """
+    INSERT INTO feedback
+        (key, token_id, received, digest, flag, verdict, raised, probability, model, article)
+    VALUES (:key, 't', '2026-01-02', 'd', 'ai_training', 'wrong', true, 0.9, '1', :article)
+"""
 
 
 def test_the_same_report_at_once_from_many_is_kept_once(feedback: Feedback) -> None:

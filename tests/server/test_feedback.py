@@ -55,6 +55,16 @@ def test_too_many_reports_have_to_wait(client: ApiClient, app: Flask) -> None:
     assert int(answer.headers["Retry-After"]) > 0
 
 
+def test_a_token_whose_texts_wait_may_send_no_more_of_them(client: ApiClient, app: Flask) -> None:
+    Services.of(app).feedback._waiting = 1
+    article = {"title": "T", "text": "A text."}
+    client.post("/api/v1/feedback", json=REPORT | {"article": article})
+    another = REPORT | {"key": "another-key"}
+    answer = client.post("/api/v1/feedback", json=another | {"article": article})
+    assert_problem(answer, "too-many-attempts")
+    assert client.post("/api/v1/feedback", json=another).status_code == 201
+
+
 @pytest.mark.parametrize(
     "change",
     [

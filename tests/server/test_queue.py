@@ -101,7 +101,7 @@ def test_a_text_without_a_title_gets_its_first_words(queue: Queue) -> None:
 
 def test_a_report_arrives_with_its_text_and_merges(engine: Engine, queue: Queue) -> None:
     report = Report("key-0001", FLAG, "wrong", True, 0.9, "1", article={"title": "T", "text": "X."})
-    feedback = Feedback(engine, per_minute=100)
+    feedback = Feedback(engine, per_minute=100, waiting=1000)
     feedback.add(report, token_id="t")
     feedback.add(report, token_id="t")
     feedback.add(replace(report, key="key-0002", flag="ai_training", note="No."), token_id="t")
@@ -109,6 +109,26 @@ def test_a_report_arrives_with_its_text_and_merges(engine: Engine, queue: Queue)
     assert (item.source, item.count, item.address) == ("feedback", 2, None)
     said = [(each.flag, each.verdict, each.wants, each.note) for each in item.reports]
     assert said == [(FLAG, "wrong", False, None), ("ai_training", "wrong", False, "No.")]
+
+
+def test_what_one_token_alone_has_sent_is_told(engine: Engine, queue: Queue) -> None:
+    feedback = Feedback(engine, per_minute=100, waiting=1000)
+    for number, token in enumerate(("bad", "bad", "good")):
+        text = "Both." if number else "Alone."
+        article = {"title": "T", "text": text}
+        report = Report(f"key-000{number}", FLAG, "wrong", True, 0.9, "1", article=article)
+        feedback.add(report, token_id=token)
+    queue.add([FERRY])
+    (id_,) = queue.only_from("bad")
+    assert queue.item(id_).text == "Alone."
+
+
+def test_an_address_or_date_that_is_none_is_left_out(queue: Queue) -> None:
+    odd = replace(FERRY, address="javascript:alert(1)", date="yesterday", licence="")
+    queue.add([odd])
+    queue.accept(label(only(queue)))
+    (line,) = queue.accepted()
+    assert line["source"] == {"kind": "feed"}
 
 
 def test_an_accepted_item_becomes_a_line_with_provenance(queue: Queue) -> None:
@@ -201,7 +221,7 @@ def test_a_text_that_a_reader_calls_wrong_comes_before_doubt(engine: Engine, que
     queue.add([replace(FERRY, text="Doubtful???")])
     article = {"title": "T", "text": "Sure, and wrong."}
     report = Report("key-0001", FLAG, "wrong", False, 0.0, "1", article=article)
-    Feedback(engine, per_minute=100).add(report, token_id="t")
+    Feedback(engine, per_minute=100, waiting=1000).add(report, token_id="t")
     assert offered(queue, "ana").text == "Sure, and wrong."
 
 

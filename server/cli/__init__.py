@@ -1,0 +1,19 @@
+"""The command line `optflag`."""
+
+import click
+
+from classifier import cli as classifier_cli
+from server.cli.basics import PlainErrors
+from server.cli.scoring import score
+from server.cli.serving import config, serve
+from server.cli.tokens import token
+
+
+@click.group(cls=PlainErrors, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="optflag")
+def main() -> None:
+    """Tell articles that report default opt-in, AI training on people's data, or regulation."""
+
+
+for command in (serve, score, *classifier_cli.COMMANDS, token, config):
+    main.add_command(command)

@@ -1,0 +1,38 @@
+"""What the commands share: the database, and errors in plain words."""
+
+import os
+from typing import Any
+
+import click
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from classifier.corpus import CorpusError
+from classifier.registry import RegistryError
+from server.database import open_database
+from server.queue import LabelError, NoSuchItem
+from server.settings import Settings, SettingsError, from_environment
+from server.sources import SourceError
+
+EXPECTED = (RegistryError, CorpusError, SettingsError, SourceError, NoSuchItem, LabelError, OSError)
+
+
+class PlainErrors(click.Group):
+    """Expected errors end as one plain line and exit code 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except EXPECTED as error:
+            raise click.ClickException(str(error)) from None
+        except SQLAlchemyError as error:
+            fault = str(error).partition("\n")[0]
+            raise click.ClickException(f"The database does not answer: {fault}") from None
+
+
+def open_engine(settings: Settings | None = None) -> Engine:
+    """The database that the settings name, by default those of the environment."""
+    settings = settings or from_environment(os.environ)
+    settings.home.mkdir(parents=True, exist_ok=True)
+    return open_database(settings.database_url)

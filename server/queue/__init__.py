@@ -1,0 +1,27 @@
+"""What waits for a label: readers' reports with their text, and imported articles."""
+
+from server.queue.items import (
+    STATES,
+    Added,
+    Item,
+    Label,
+    LabelError,
+    NoSuchItem,
+    Opinion,
+    Piece,
+    corpus_line,
+)
+from server.queue.store import Queue
+
+__all__ = [
+    "STATES",
+    "Added",
+    "Item",
+    "Label",
+    "LabelError",
+    "NoSuchItem",
+    "Opinion",
+    "Piece",
+    "Queue",
+    "corpus_line",
+]
