@@ -16,15 +16,17 @@ def line_chart(
     x_label: str,
     y_label: str,
     x_range: tuple[float, float] = (0.0, 1.0),
+    y_top: float = 1.0,
     diagonal: bool = False,
 ) -> str:
-    """Lines with dots over axes; y runs from 0 to 1. series: (name, points)."""
-    parts = [_axes(x_label, y_label, x_range)]
+    """Lines with dots over axes; y runs from 0 to `y_top`. series: (name, points)."""
+    parts = [_axes(x_label, y_label, x_range, y_top)]
     if diagonal:
         parts.append(_path([(0, 0), (1, 1)], (0, 1), "#999", dash="4 4"))
     for number, (name, points) in enumerate(series):
         color = COLORS[number % len(COLORS)]
-        parts.append(_path(points, x_range, color))
+        scaled = [(x, min(y / y_top, 1.0)) for x, y in points]
+        parts.append(_path(scaled, x_range, color))
         if len(series) > 1:
             place = f'x="{MARGIN + 8}" y="{HEIGHT - MARGIN - 10 - 15 * number}"'
             parts.append(f'<text {place} fill="{color}">{escape(name)}</text>')
@@ -81,14 +83,14 @@ def _path(points: Points, x_range: tuple[float, float], color: str, *, dash: str
     )
 
 
-def _axes(x_label: str, y_label: str, x_range: tuple[float, float]) -> str:
+def _axes(x_label: str, y_label: str, x_range: tuple[float, float], y_top: float = 1.0) -> str:
     left, bottom, right, top = MARGIN, HEIGHT - MARGIN, WIDTH - MARGIN, MARGIN
     return (
         f'<path d="M{left} {top}V{bottom}H{right}" class="axis"/>'
         f'<text x="{left}" y="{bottom + 14}">{x_range[0]:g}</text>'
         f'<text x="{right}" y="{bottom + 14}" text-anchor="end">{x_range[1]:g}</text>'
         f'<text x="{(left + right) / 2}" y="{bottom + 28}" text-anchor="middle">{escape(x_label)}'
-        f'</text><text x="{left - 4}" y="{top + 4}" text-anchor="end">1</text>'
+        f'</text><text x="{left - 4}" y="{top + 4}" text-anchor="end">{y_top:g}</text>'
         f'<text transform="translate(14 {(top + bottom) / 2}) rotate(-90)" text-anchor="middle">'
         f"{escape(y_label)}</text>"
     )

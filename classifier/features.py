@@ -65,6 +65,11 @@ class SentenceCounts(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         counts.sum_duplicates()
         return counts
 
+    def unfamiliar(self, text: str) -> tuple[int, int]:
+        """(words that the corpus hardly has, words), names and numbers left out."""
+        words = [_plain(word) for word in _WORD.findall(text) if word[0].islower()]
+        return sum(word not in self.common_words_ for word in words), len(words)
+
     def get_feature_names_out(self, input_features: Any = None) -> Any:
         """Feature of each column."""
         return np.array(list(self.vocabulary_), dtype=object)

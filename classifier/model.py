@@ -81,6 +81,10 @@ class FlagModel(BaseEstimator):  # type: ignore[misc]
             for i in range(len(FLAGS))
         ]
 
+    def unfamiliar(self, text: str) -> tuple[int, int]:
+        """(words of `text` that the corpus hardly has, words), names and numbers left out."""
+        return self.counts_.unfamiliar(text)
+
     def _result(self, index: int, probability: float, evidence: tuple[Evidence, ...]) -> FlagResult:
         threshold = float(self.thresholds_[index])
         raised = probability >= threshold

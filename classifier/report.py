@@ -12,22 +12,11 @@ from classifier.corpus import Article
 from classifier.fitting import OutOfFold
 from classifier.labels import FLAG_TITLES, FLAGS
 from classifier.metrics import calibration_curve, figures
+from classifier.pages import page, table
 from classifier.registry import LoadedModel
 
 HARDEST = 15  # articles listed for each flag
 CURVE_POINTS = 150  # of a precision-recall curve: more than pixels can show
-
-_STYLE = """
-body{font:16px/1.5 system-ui,sans-serif;max-width:62rem;margin:2rem auto;padding:0 1rem;
-color:#1d1d1f;background:#fff}table{border-collapse:collapse;margin:1rem 0}
-td,th{padding:.3rem .8rem;border-bottom:1px solid #ddd;text-align:left;vertical-align:top}
-td.number,th.number{text-align:right;font-variant-numeric:tabular-nums}
-svg text{font:11px system-ui,sans-serif;fill:currentColor}svg text.title{font-weight:600}
-svg text[fill]{fill:revert-layer}.axis{fill:none;stroke:#888}
-.threshold{stroke:#444;stroke-dasharray:3 3}.charts{display:flex;flex-wrap:wrap;gap:1rem}
-@media(prefers-color-scheme:dark){body{background:#161618;color:#e8e8ea}td,th{border-color:#444}
-.threshold{stroke:#ccc}}
-"""
 
 
 def render(
@@ -50,12 +39,7 @@ def render(
         _learning(learning_curve),
         *(_flag_section(index, found, loaded, titles) for index in range(len(FLAGS))),
     ]
-    return (
-        '<!doctype html><html lang="en"><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width">'
-        f"<title>Optflag model {escape(loaded.info.version)}</title><style>{_STYLE}</style>"
-        f"<body>{''.join(sections)}</body></html>\n"
-    )
+    return page(f"Optflag model {loaded.info.version}", "".join(sections))
 
 
 def _introduction(loaded: LoadedModel) -> str:
@@ -85,17 +69,9 @@ def _figures(metrics: dict[str, Any]) -> str:
             )
         )
     return (
-        f"<h2>Figures</h2>{_table(head, rows)}<p>Macro-F1 {metrics['macro_f1']:.3f}. Articles "
+        f"<h2>Figures</h2>{table(head, rows)}<p>Macro-F1 {metrics['macro_f1']:.3f}. Articles "
         f"without a flag that raise one: {metrics['false_alarms']:.1%}.</p>"
     )
-
-
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    top = "".join(f"<th>{escape(cell)}</th>" for cell in head)
-    body = "".join(
-        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows
-    )
-    return f"<table><tr>{top}</tr>{body}</table>"
 
 
 def _charts(loaded: LoadedModel, found: OutOfFold) -> str:
@@ -147,7 +123,7 @@ def _flag_section(index: int, found: OutOfFold, loaded: LoadedModel, titles: dic
     ]
     chart = histogram(groups, title="Probabilities", threshold=threshold)
     raised = probabilities >= threshold
-    confusion = _table(
+    confusion = table(
         ("", "raised", "not raised"),
         (
             ("has the flag", str((labels & raised).sum()), str((labels & ~raised).sum())),
@@ -167,5 +143,5 @@ def _flag_section(index: int, found: OutOfFold, loaded: LoadedModel, titles: dic
     return (
         f"<h2>{escape(FLAG_TITLES[FLAGS[index]])}</h2>"
         f'<div class="charts">{chart}<div>{confusion}</div></div><h3>Hardest articles</h3>'
-        f"{_table(('id', 'title', 'label', 'probability'), hardest)}"
+        f"{table(('id', 'title', 'label', 'probability'), hardest)}"
     )

@@ -6,12 +6,15 @@ from typing import Any
 
 import click
 
+from classifier import drift_page
 from classifier.cli.basics import corpus_option, home, json_option, load_corpus, print_json, say
+from classifier.drift import Weeks
 from classifier.evaluation import evaluate as evaluate_model
 from classifier.evaluation import load_examples, table
 from classifier.fitting import learning_curve as measure_learning
 from classifier.registry import Registry
 from classifier.report import render
+from classifier.versions import write_text
 
 
 @click.command()
@@ -51,11 +54,21 @@ def _print_errors(errors: Sequence[dict[str, Any]]) -> None:
 @click.argument("version", required=False)
 @click.option("--output", type=click.Path(path_type=Path), default=Path("optflag-report.html"))
 @click.option("--learning-curve", is_flag=True, help="Train on growing parts as well (minutes).")
+@click.option("--drift", is_flag=True, help="About what was judged, week by week, instead.")
 @corpus_option
+@click.pass_context
 def report(
-    version: str | None, output: Path, learning_curve: bool, corpus_path: Path | None
+    context: click.Context,
+    version: str | None,
+    output: Path,
+    learning_curve: bool,
+    drift: bool,
+    corpus_path: Path | None,
 ) -> None:
     """Write one self-contained HTML page about a model version (default: the champion)."""
+    if drift:
+        _report_drift(context, output)
+        return
     loaded = Registry(home()).load(version)
     articles = load_corpus(corpus_path)
     points: list[tuple[int, dict[str, float]]] = []
@@ -63,5 +76,18 @@ def report(
         say("Training on a quarter, a half, three quarters and all of the corpus …")
         points = measure_learning(articles, penalty=loaded.model.C, seed=loaded.model.seed)
     say("Drawing …")
-    output.write_text(render(loaded, articles, points), encoding="utf-8")
+    write_text(output, render(loaded, articles, points))
+    click.echo(f"Written: {output}")
+
+
+def _report_drift(context: click.Context, output: Path) -> None:
+    """Weeks come from the server's database, which the group's object reads."""
+    weeks = context.find_object(Weeks)
+    periods = weeks.read() if weeks else []
+    if not periods:
+        raise click.ClickException(
+            "Nothing was counted yet. A running server counts what it scores."
+        )
+    click.echo("\n".join(drift_page.summary(periods)))
+    write_text(output, drift_page.render(periods))
     click.echo(f"Written: {output}")
