@@ -12,9 +12,8 @@ from classifier.registry import RegistryError
 from server.database import open_database
 from server.queue import LabelError, NoSuchItem
 from server.settings import Settings, SettingsError, from_environment
-from server.sources import SourceError
 
-EXPECTED = (RegistryError, CorpusError, SettingsError, SourceError, NoSuchItem, LabelError, OSError)
+EXPECTED = (RegistryError, CorpusError, SettingsError, NoSuchItem, LabelError, OSError)
 
 
 class PlainErrors(click.Group):
@@ -29,6 +28,11 @@ class PlainErrors(click.Group):
         except SQLAlchemyError as error:
             fault = str(error).partition("\n")[0]
             raise click.ClickException(f"The database does not answer: {fault}") from None
+
+
+allow_private_option = click.option(
+    "--allow-private", is_flag=True, help="Fetch from this computer and its network, too."
+)
 
 
 def open_engine(settings: Settings | None = None) -> Engine:

@@ -1,33 +1,35 @@
 """`optflag score`."""
 
 import sys
-from collections.abc import Iterable, Iterator
 from typing import Any
 
 import click
 
 from classifier.cli import first_champion, home, json_option, print_json, say
 from classifier.registry import LoadedModel, Registry
+from server.cli.basics import allow_private_option
 from server.extraction import ExtractionError
 from server.extraction_worker import BoundedExtractor
 from server.scoring import Extract
 from server.scoring import score as score_document
-from server.sources import Item, SourceError, read
+from server.sources import Fetcher, Item, printable, read
 
 
 @click.command()
 @click.argument("sources", nargs=-1, required=True)
+@allow_private_option
 @json_option
-def score(sources: tuple[str, ...], as_json: bool) -> None:
+def score(sources: tuple[str, ...], allow_private: bool, as_json: bool) -> None:
     """Score files, folders, - (standard input), feeds or http(s) addresses."""
     model = first_champion(Registry(home()))
     extract = BoundedExtractor().extract
     failed = 0
-    for item in _items(sources):
+    fetcher = Fetcher(allow_private=allow_private)
+    for item in (item for source in sources for item in read(source, fetcher)):
         answer = _score_item(item, model, extract)
         if "fault" in answer:
             failed += 1
-            say(f"{item.source}: {answer['fault']}")
+            say(printable(f"{item.source}: {answer['fault']}"))
         elif as_json:
             about = {"source": item.source} | ({"id": item.id} if item.id else {})
             print_json(about | answer, indent=None)
@@ -36,14 +38,6 @@ def score(sources: tuple[str, ...], as_json: bool) -> None:
     if failed:
         say(f"{failed} could not be scored.")
         sys.exit(1)
-
-
-def _items(sources: Iterable[str]) -> Iterator[Item]:
-    for source in sources:
-        try:
-            yield from read(source)
-        except SourceError as error:
-            yield Item(source, fault=str(error).removeprefix(f"{source}: "))
 
 
 def _score_item(item: Item, model: LoadedModel, extract: Extract) -> dict[str, Any]:

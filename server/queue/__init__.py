@@ -10,6 +10,8 @@ from server.queue.items import (
     Opinion,
     Piece,
     corpus_line,
+    storable,
+    text_id,
 )
 from server.queue.store import Queue
 
@@ -24,4 +26,6 @@ __all__ = [
     "Piece",
     "Queue",
     "corpus_line",
+    "storable",
+    "text_id",
 ]

@@ -63,6 +63,13 @@ class Queue:
         with self._engine.connect() as connection:
             return rows.find_items(connection, wanted, limit)
 
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Id and text of every item, of all states; a few at once in memory."""
+        query = select(queue.c.id, queue.c.text).order_by(queue.c.id)
+        with self._engine.connect() as connection:
+            for row in connection.execution_options(yield_per=200).execute(query):
+                yield row.id, row.text
+
     def counts(self) -> dict[str, int]:
         """State → number of items."""
         query = select(queue.c.state, func.count()).group_by(queue.c.state)

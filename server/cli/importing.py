@@ -1,0 +1,126 @@
+"""`optflag data import`."""
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from classifier.cli import json_option, print_json, say
+from server.cli.basics import allow_private_option, open_engine
+from server.extraction_worker import ExtractorPool
+from server.importing.known import IMPORT, load_known
+from server.importing.outputs import FileOutput, QueueOutput
+from server.importing.pipeline import Import, Summary
+from server.importing.preparing import prepare_all
+from server.importing.progress import Progress
+from server.queue import Queue
+from server.settings import from_environment
+from server.sources import Fetcher, printable, read
+
+SECONDS_OF_A_PAGE = 10.0  # nobody waits for an answer here, as they do at the server
+_SKIPPED = {
+    "not_article": "without an article",
+    "unsupported_language": "not in English",
+    "too_short": "too short",
+}
+
+
+@click.command("import")
+@click.argument("sources", nargs=-1, required=True)
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write lines to this file; without it, the articles go to the queue for labels.",
+)
+@click.option("--force", is_flag=True, help="Overwrite the file of --output.")
+@click.option("--jobs", type=click.IntRange(1, 64), help="Extractors at once; default: all cores.")
+@click.option("--verbose", is_flag=True, help="Name every article that is left out, and why.")
+@allow_private_option
+@json_option
+def import_articles(
+    sources: tuple[str, ...],
+    output: Path | None,
+    force: bool,
+    jobs: int | None,
+    verbose: bool,
+    allow_private: bool,
+    as_json: bool,
+) -> None:
+    """Import articles: WordPress posts, feeds, HTML, text, WARC, lines, files or addresses.
+
+    What is no English article is skipped, what is in the corpus or the queue already is dropped.
+    Ends with 1 when a piece could not be read; all others are imported.
+    """
+    _check_output(output, force)
+    settings = from_environment(os.environ)
+    engine = open_engine(settings)
+    waiting = Queue(engine)
+    target = FileOutput(output) if output else QueueOutput(waiting)
+    fetcher = Fetcher(allow_private=allow_private)
+    workers = jobs or len(os.sched_getaffinity(0))
+    pool = ExtractorPool(workers, seconds=SECONDS_OF_A_PAGE)
+    try:
+        with target:
+            known = load_known(settings.home, waiting.texts())
+            detail = _tell if verbose else lambda _: None
+            work = Import(known, target, tell=_tell, detail=detail)
+            items = (item for source in sources for item in read(source, fetcher))
+            summary = work.run(prepare_all(items, pool.extract, workers=workers), _progress())
+    except KeyboardInterrupt:
+        _interrupted(output, target.added)
+    finally:
+        pool.close()
+        engine.dispose()
+    _report(summary, output, as_json)
+    sys.exit(1 if summary.faulty else 0)
+
+
+def _check_output(output: Path | None, force: bool) -> None:
+    if output is not None and output.exists() and not force:
+        raise click.UsageError(f"{output} is there already. Overwrite it with --force.")
+
+
+def _tell(line: str) -> None:
+    say(printable(line))
+
+
+def _progress() -> Callable[[Summary], None]:
+    progress = Progress(say)
+
+    def tell(summary: Summary) -> None:
+        words = f"{summary.new:,} new, {summary.duplicates.total():,} duplicates, "
+        progress(summary.read, lambda: words + f"{summary.skipped.total():,} skipped")
+
+    return tell
+
+
+def _interrupted(output: Path | None, added: int) -> NoReturn:
+    if output is not None:
+        say(f"Interrupted: nothing was written to {output}.")
+    else:
+        say(f"Interrupted: {added:,} articles are in the queue. The same command takes the rest.")
+    sys.exit(1)
+
+
+def _report(summary: Summary, output: Path | None, as_json: bool) -> None:
+    if as_json:
+        print_json({**summary.as_dict(), "output": str(output) if output else "queue"})
+        return
+    where = f"written to {output}" if output else "added to the queue"
+    click.echo(f"{summary.read:,} read, {summary.new:,} {where}.")
+    for name, count in sorted(summary.duplicates.items()):
+        kind, _, place = name.partition("_in_")
+        where = "in this import" if place == IMPORT else f"of the {place}"
+        click.echo(f"  {count:,} {kind} duplicates {where}")
+    for verdict, count in sorted(summary.skipped.items()):
+        click.echo(f"  {count:,} {_SKIPPED[verdict]}")
+    if summary.faulty:
+        click.echo(f"  {summary.faulty:,} could not be read: see above")
+    if summary.labelled:
+        click.echo(
+            f"  {summary.labelled:,} had labels, which were left behind. To train on them as they "
+            "are, put their file into OPTFLAG_HOME/corpus."
+        )

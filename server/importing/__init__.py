@@ -1,0 +1,1 @@
+"""Articles from outside into the queue of what waits for a label."""
