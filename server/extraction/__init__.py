@@ -12,6 +12,7 @@ from server.extraction.article import (
     TooLarge,
     TooSlow,
 )
+from server.extraction.marks import count_marks
 from server.extraction.metadata import read_metadata
 from server.extraction.origin import read_origin
 from server.extraction.parsing import parse
@@ -40,19 +41,25 @@ def extract(html: str, url: str | None = None) -> Article:
     Raises NotAnArticle, TooLarge or TooComplex.
     """
     root = parse(html)
-    title, language, base = read_metadata(root, url)
+    metadata = read_metadata(root, url)
+    marks = count_marks(root, metadata, url)
     origin = read_origin(root, url)  # before scripts and times are taken off
-    paragraphs = _read(root, title, ruthless=True)
-    if not has_prose(paragraphs):
+    paragraphs = _read(root, metadata.title, marks)
+    if not paragraphs:
         # The first pass used its tree up; few articles come here, and a copy for all costs more.
-        paragraphs = _read(parse(html), title, ruthless=False)
-    if not has_prose(paragraphs):
+        # What is named as no article may be one, but must prove it.
+        paragraphs = _read(parse(html), metadata.title, marks - 2, ruthless=False)
+    if not paragraphs:
         raise NotAnArticle("No article was found on the page.")
-    text, links = join(paragraphs, base)
-    return Article(title, text, language, links, origin)
+    text, links = join(paragraphs, metadata.base)
+    return Article(metadata.title, text, metadata.language, links, origin)
 
 
-def _read(root: HtmlElement, title: str, *, ruthless: bool) -> list[Paragraph]:
+def _read(root: HtmlElement, title: str, marks: int, *, ruthless: bool = True) -> list[Paragraph]:
     """The paragraphs of the article, [] when there is none."""
-    node = ReadableDocument(root, title).article(ruthless=ruthless)
-    return [] if node is None else trim(Renderer().render(node), title)
+    document = ReadableDocument(root, title)
+    node = document.article(ruthless=ruthless)
+    if node is None:
+        return []
+    paragraphs = trim(Renderer().render(node), title)
+    return paragraphs if has_prose(paragraphs, marks + document.is_marked) else []

@@ -21,17 +21,24 @@ class Metadata(NamedTuple):
 
     title: the headline without the name of the site, "" when there is none.
     language: a BCP 47 tag, or None. base: what relative links are relative to, or None.
+    kind: og:type in lower case ("article", "website", "product.item"), "" when it is not told.
     """
 
     title: str
     language: str | None
     base: str | None
+    kind: str
 
 
 def read_metadata(root: HtmlElement, url: str | None) -> Metadata:
     """Title, language and base address of the page at `url`."""
     metas = _read_metas(root)
-    return Metadata(_find_title(root, metas), _find_language(root, metas), _find_base(root, url))
+    return Metadata(
+        _find_title(root, metas),
+        _find_language(root, metas),
+        _find_base(root, url),
+        metas.get("og:type", "").lower(),
+    )
 
 
 def _read_metas(root: HtmlElement) -> dict[str, str]:
@@ -96,7 +103,7 @@ def _without_site(title: str, site: str) -> str:
         return title[: -len(site)].rstrip(_JOINTS) or title
     for joint in reversed(list(_SEPARATOR.finditer(title))):
         head, tail = title[: joint.start()], title[joint.end() :]
-        if not _is_headline(head) or not _is_site(tail) or len(tail) >= len(head):
+        if not is_headline(head) or not _is_site(tail) or len(tail) >= len(head):
             break
         title = head
         if "|" not in joint.group():  # a dash may be the headline's own
@@ -108,7 +115,8 @@ def _is_site(text: str) -> bool:
     return not text[:1].islower() or "." in text
 
 
-def _is_headline(text: str) -> bool:
+def is_headline(text: str) -> bool:
+    """Whether `text` is as long as headlines are, and longer than most names of sites."""
     return len(text.split()) >= _HEADLINE_WORDS or len(_UNSPACED.findall(text)) > _HEADLINE_WORDS
 
 

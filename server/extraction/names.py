@@ -20,6 +20,11 @@ _BODY = re.compile(
     r"(?:article|story|post|entry|blog|news|content|main|page)[\s_-]*"
     r"(?:body|text|content|copy|entry|main)|(?:body|text)[\s_-]*(?:article|story|post|content)"
 )
+# Of those, what no frame of a whole site is called; "hentry" is the microformat of posts.
+_ENTRY = re.compile(
+    r"(?:article|story|post|entry|blog|news)[\s_-]*(?:body|text|content|copy|entry|main)"
+    r"|(?:body|text)[\s_-]*(?:article|story|post)|(?<![\w-])h-?entry(?![\w-])"
+)
 # Parts of a name that mark what stands inside an article without being its text.
 _FURNITURE = re.compile(
     r"""(?<![a-z])(?:
@@ -82,6 +87,16 @@ def is_body(node: HtmlElement) -> bool:
     )
 
 
+def is_entry(node: HtmlElement) -> bool:
+    """Whether `node` is marked as an article or the text of one, more surely than `is_body`."""
+    return (
+        node.tag == "article"
+        or "articleBody" in node.get("itemprop", "")
+        or _names_entry(node.get("class"))
+        or _names_entry(node.get("id"))
+    )
+
+
 def _is_short(identifier: str) -> bool:
     return len(_JOINT.split(identifier)) <= 2
 
@@ -122,6 +137,11 @@ def _weight(name: str | None) -> int:
 @lru_cache(maxsize=16_384)
 def _names_body(name: str | None) -> bool:
     return bool(name and _BODY.search(name.lower()))
+
+
+@lru_cache(maxsize=16_384)
+def _names_entry(name: str | None) -> bool:
+    return bool(name and _ENTRY.search(name.lower()))
 
 
 @lru_cache(maxsize=16_384)

@@ -12,8 +12,10 @@ from lxml.html import HtmlElement
 from server.extraction.measures import Measures
 from server.extraction.text import HEADINGS, Paragraph, is_link, is_sentence
 
-# Characters of prose in all, in two paragraphs or more; and in a single one.
-_LEAST_PROSE, _LEAST_SINGLE = 240, 400
+# Characters of prose that make an article, by the marks of one that the page has (`marks.py`):
+# a teaser before a paywall has so few, a home or a form often more.
+_LEAST_PROSE = {-1: 2500, 0: 500, 1: 240}
+_LEAST_SINGLE = 400  # in a single paragraph
 # A paragraph of prose is so long, or shorter and ends as a sentence does.
 _LONG, _SHORT = 140, 60
 _PROSE_DENSITY = 0.3
@@ -22,6 +24,7 @@ _BLURB_LENGTH = 200
 # Scripts without spaces say as much in half the characters.
 _DENSE_SCRIPT = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
+_CUT = re.compile(r"(?:…|\.\.\.|\[[.…]+\])\W*$")
 _TEASER_LENGTH, _TEASER_DENSITY = 15, 0.8
 # A list has at least so many teasers, this share of its paragraphs, one paragraph or two between
 # them, and none of those longer than an excerpt (WordPress cuts after 55 words).
@@ -30,13 +33,25 @@ _HEADING_LINKS = frozenset(("article", "div", "li", "section", "td"))
 _LISTED = ("article", "h1", "h2", "h3", "h4", "h5", "p", "li", "td", "dd", "dt", "a")
 
 
-def has_prose(paragraphs: Sequence[Paragraph]) -> bool:
-    """Whether `paragraphs` hold as much prose as the shortest articles do."""
-    lengths = [_weigh(paragraph) for paragraph in paragraphs if _is_prose(paragraph)]
-    headings = sum(paragraph.tag in HEADINGS for paragraph in paragraphs)
-    if headings >= len(lengths) and max(lengths, default=0) < _BLURB_LENGTH:
+def has_prose(paragraphs: Sequence[Paragraph], marks: int) -> bool:
+    """Whether `paragraphs` hold as much prose as articles do on pages with so many marks of one."""
+    prose = [paragraph for paragraph in paragraphs if _is_prose(paragraph)]
+    lengths = [_weigh(paragraph) for paragraph in prose]
+    if not prose or marks < min(_LEAST_PROSE) or _are_excerpts(prose):
         return False
-    return sum(lengths) >= (_LEAST_PROSE if len(lengths) > 1 else _LEAST_SINGLE)
+    if marks < 1 and max(lengths) < _LONG:
+        return False  # posts of a timeline, notes of a form
+    headings = sum(paragraph.tag in HEADINGS for paragraph in paragraphs)
+    if headings >= len(prose) and max(lengths) < _BLURB_LENGTH:
+        return False
+    least = _LEAST_PROSE[min(marks, max(_LEAST_PROSE))]
+    return sum(lengths) >= (least if len(prose) > 1 else max(least, _LEAST_SINGLE))
+
+
+def _are_excerpts(prose: Sequence[Paragraph]) -> bool:
+    """Whether they are the beginnings of several articles."""
+    cut = sum(bool(_CUT.search(paragraph.text)) for paragraph in prose)
+    return cut >= _LEAST_TEASERS and cut >= len(prose) / 2
 
 
 def _is_prose(paragraph: Paragraph) -> bool:

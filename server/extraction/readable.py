@@ -37,6 +37,7 @@ class ReadableDocument(Document):  # type: ignore[misc]
         super().__init__(root)
         self.html = root
         self._title = title
+        self.is_marked = False  # whether what `article` chose is marked as one
         self._measures: Measures
         self._leads: set[HtmlElement] = set()
 
@@ -50,7 +51,10 @@ class ReadableDocument(Document):  # type: ignore[misc]
         self.transform_misused_divs_into_paragraphs()
         candidates = self.score_paragraphs()
         best = self._choose(candidates)
-        return None if best is None else self._cut_out(best, candidates)
+        if best is None:
+            return None
+        self.is_marked = self._is_marked(best["elem"])
+        return self._cut_out(best, candidates)
 
     def _choose(self, candidates: Candidates) -> Candidate | None:
         best = self.select_best_candidate(candidates)
@@ -68,6 +72,16 @@ class ReadableDocument(Document):  # type: ignore[misc]
         if is_listing(article, self._measures):
             return None
         return self.sanitize(article, candidates)
+
+    def _is_marked(self, node: HtmlElement) -> bool:
+        """Whether an entry is round `node`, or is most of it."""
+        if names.is_entry(node) or any(map(names.is_entry, node.iterancestors())):
+            return True
+        half = self._measures.length(node) / 2
+        return any(
+            self._measures.length(part) > half and names.is_entry(part)
+            for part in node.iterdescendants("article", "div", "main", "section", "td")
+        )
 
     def _prefer_headed(self, candidates: Candidates, best: Candidate) -> Candidate:
         """On a page that goes on with other articles, the one that the title names."""

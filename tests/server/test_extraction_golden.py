@@ -18,8 +18,6 @@ URL = "https://site.example/2026/article"
 
 LEAST_F1_OF_A_PAGE = 0.95  # a headline in bold that no tag marks, a subtitle
 LEAST_F1 = 0.995
-# A timeline of short posts reads like an article of short paragraphs.
-TAKEN_FOR_ARTICLES = {"social-timeline"}
 
 
 def read(page: Path) -> Article:
@@ -54,7 +52,5 @@ def test_title_language_and_links_of_a_golden_page(page: Path) -> None:
 
 @pytest.mark.parametrize("page", OTHERS, ids=lambda page: page.stem)
 def test_a_page_without_an_article_has_none(page: Path) -> None:
-    if page.stem in TAKEN_FOR_ARTICLES:
-        pytest.xfail("known")
     with pytest.raises(NotAnArticle):
         extract(page.read_text(encoding="utf-8"), URL)
