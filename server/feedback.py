@@ -122,12 +122,6 @@ class Feedback:
             if connection.execute(count).scalar_one() >= self._waiting:
                 raise TooManyWaiting
 
-    def without_text(self) -> int:
-        """How many reports came without a text: they count, but nobody can learn from them."""
-        count = select(func.count()).where(feedback.c.item_id.is_(None))
-        with self._engine.connect() as connection:
-            return connection.execute(count).scalar_one()
-
     def all(self) -> Iterator[dict[str, Any]]:
         """Every report as a row, oldest first."""
         query = select(feedback).order_by(feedback.c.received, feedback.c.key)
@@ -142,3 +136,10 @@ def _piece(report: Report, now: datetime) -> Piece | None:
         return None
     date = now.date().isoformat()
     return storable(Piece(report.article["title"], report.article["text"], "feedback", date=date))
+
+
+def count_without_text(engine: Engine) -> int:
+    """How many reports came without a text: they count, but nobody can learn from them."""
+    count = select(func.count()).where(feedback.c.item_id.is_(None))
+    with engine.connect() as connection:
+        return connection.execute(count).scalar_one()

@@ -4,6 +4,9 @@ import click
 
 from classifier import cli as classifier_cli
 from server.cli.basics import PlainErrors
+from server.cli.feedback import feedback
+from server.cli.importing import import_articles
+from server.cli.labelling import compare, label
 from server.cli.scoring import score
 from server.cli.serving import config, serve
 from server.cli.tokens import token
@@ -15,5 +18,7 @@ def main() -> None:
     """Tell articles that report default opt-in, AI training on people's data, or regulation."""
 
 
-for command in (serve, score, *classifier_cli.COMMANDS, token, config):
+for command in (serve, score, *classifier_cli.COMMANDS, feedback, token, config):
     main.add_command(command)
+for command in (import_articles, label, compare):
+    classifier_cli.data.add_command(command)

@@ -18,8 +18,6 @@ def token() -> None:
     """Make, list and revoke API tokens and pairing codes."""
 
 
-
-
 @token.command()
 @click.argument("name")
 @click.option(

@@ -1,0 +1,1 @@
+"""Labelling in the terminal: what `optflag data label` shows and does."""

@@ -1,0 +1,197 @@
+"""The screen of `optflag data label`."""
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import work
+from textual.app import App, ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.widgets import Footer, Input, OptionList, Static
+
+from server.labelling import words
+from server.labelling.draft import Draft
+from server.labelling.session import Session
+from server.plain import visible
+from server.queue import LabelError, NoSuchItem
+
+
+class LabelApp(App[None]):
+    """Shows one article after the other; every key is named in the footer."""
+
+    CSS = """
+    #title { text-style: bold; padding: 0 1; }
+    #about { color: $text-muted; padding: 0 1; max-height: 8; overflow-y: auto; }
+    #flags { padding: 0 1; margin: 1 0 0 0; }
+    #article { height: 1fr; border: none; border-top: solid $panel; padding: 0; }
+    #article:focus { border: none; border-top: solid $panel; }
+    #note { display: none; }
+    """
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "save", "Accept", priority=True),
+        *(Binding(word.flip_key, f"flip('{word.flag}')", word.title) for word in words.FLAG_WORDS),
+        *(
+            Binding(word.mark_key, f"mark('{word.flag}')", f"{word.letter} here")
+            for word in words.FLAG_WORDS
+        ),
+        Binding("tab", "jump(1)", "Next mark", priority=True),
+        Binding("shift+tab", "jump(-1)", "Mark before", show=False, priority=True),
+        Binding("j", "move(1)", "Down", show=False),
+        Binding("k", "move(-1)", "Up", show=False),
+        Binding("s", "skip", "Skip"),
+        Binding("x", "reject", "Reject"),
+        Binding("u", "undo", "Undo"),
+        Binding("n", "note", "Note"),
+        Binding("escape", "leave_note", show=False, priority=True),
+        Binding("q", "quit", "Quit"),
+    ]
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+
+    def compose(self) -> ComposeResult:
+        """Title, what is known, flags, the sentences, a line for the note, keys."""
+        with Vertical():
+            yield Static(id="title", markup=False)
+            yield Static(id="about", markup=False)
+            yield Static(id="flags", markup=False)
+            yield OptionList(id="article", markup=False)
+            yield Input(id="note", placeholder="Note, kept with the label. Enter keeps it.")
+        yield Footer()
+
+    def on_mount(self) -> None:
+        """Show the first article, and let the model judge the queue in the background."""
+        self._show_article()
+        self._judge()
+
+    @work(thread=True)
+    def _judge(self) -> None:
+        while self.is_running and self._session.judge():
+            pass
+
+    @property
+    def _article(self) -> OptionList:
+        return self.query_one("#article", OptionList)
+
+    def _show_article(self) -> None:
+        draft = self._session.draft
+        self._article.clear_options()
+        if draft is None:
+            self.query_one("#title", Static).update("Nothing left to label.")
+            self.query_one("#about", Static).update("u takes the last step back, q ends.")
+            self.query_one("#flags", Static).update("")
+            return
+        self.query_one("#title", Static).update(words.title(draft))
+        self._show_about()
+        self._article.add_options(words.sentence(draft, n) for n in range(len(draft.sentences)))
+        self._show_flags()
+        self._article.highlighted = draft.cursor
+        self._article.focus()
+
+    def _show_about(self) -> None:
+        session = self._session
+        if session.draft:
+            about = words.about(
+                session.draft,
+                blind=session.blind,
+                labelled=session.labelled,
+                waiting=session.waiting,
+            )
+            self.query_one("#about", Static).update(about)
+
+    def _show_flags(self) -> None:
+        if draft := self._session.draft:
+            self.query_one("#flags", Static).update(words.flags(draft))
+
+    def _change(self, act: Callable[[Draft], None]) -> None:
+        """Let `act` change the marks, and show what is different."""
+        draft = self._session.draft
+        if draft is None:
+            return
+        before = dict(draft.marks)
+        act(draft)
+        for flag, numbers in draft.marks.items():
+            for number in numbers ^ before.get(flag, frozenset()):
+                self._article.replace_option_prompt_at_index(number, words.sentence(draft, number))
+        self._show_flags()
+
+    def action_flip(self, flag: str) -> None:
+        """Raise a flag or take it back; the cursor goes to its first sentence."""
+        self._change(lambda draft: draft.flip(flag))
+        if (draft := self._session.draft) and draft.marks.get(flag):
+            self._article.highlighted = min(draft.marks[flag])
+
+    def action_mark(self, flag: str) -> None:
+        """Mark the sentence at the cursor, or take the mark off."""
+        self._change(lambda draft: draft.toggle(flag))
+
+    def action_jump(self, step: int) -> None:
+        """Go to the next marked sentence."""
+        if draft := self._session.draft:
+            self._article.highlighted = draft.next_marked(step)
+
+    def action_move(self, step: int) -> None:
+        """Go to the next sentence."""
+        (self._article.action_cursor_down if step > 0 else self._article.action_cursor_up)()
+
+    def action_save(self) -> None:
+        """Keep the label, which is in the database when the next article shows; or the note."""
+        if self.query("#note:focus"):
+            self._keep_note()
+            return
+        try:
+            self._session.save()
+        except (LabelError, NoSuchItem) as error:
+            self.notify(visible(str(error)), severity="error", markup=False)
+            return
+        self._show_article()
+
+    def action_skip(self) -> None:
+        """Leave the article for another session."""
+        self._session.skip()
+        self._show_article()
+
+    def action_reject(self) -> None:
+        """Take the article out of the queue."""
+        self._session.reject()
+        self._show_article()
+
+    def action_undo(self) -> None:
+        """Take the latest step back."""
+        if self._session.undo():
+            self._show_article()
+        else:
+            self.notify("Nothing to take back in this session.")
+
+    def action_note(self) -> None:
+        """Write a note on the article."""
+        if draft := self._session.draft:
+            note = self.query_one("#note", Input)
+            note.value, note.display = draft.note or "", True
+            note.focus()
+
+    def _keep_note(self) -> None:
+        if draft := self._session.draft:
+            draft.note = self.query_one("#note", Input).value.strip() or None
+        self._show_about()
+        self.action_leave_note()
+
+    def action_leave_note(self) -> None:
+        """Back to the article; a note that was not kept is gone."""
+        self.query_one("#note", Input).display = False
+        self._article.focus()
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """The cursor is where the list's highlight is."""
+        if self._session.draft:
+            self._session.draft.cursor = event.option_index
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While a note is written, letters are letters; without an article only few keys act."""
+        if self.query("#note:focus"):
+            return action in ("save", "leave_note")
+        if self._session.draft is None:
+            return action in ("undo", "quit")
+        return True
