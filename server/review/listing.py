@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, ScalarSelect, case, func, select
+from sqlalchemy import ColumnElement, Engine, ScalarSelect, func, select
 
 from server.database import feedback, labels, queue
+from server.queue.choosing import doubt
 
 PAGE = 50
 
@@ -32,7 +33,7 @@ def rows(engine: Engine, *, state: str, source: str | None, page: int) -> tuple[
     Those that wait: most informative first, as they are offered. Others: the latest first.
     """
     wanted = [queue.c.state == state, *([queue.c.source == source] if source else [])]
-    first = [_doubt().desc(), queue.c.count.desc()]
+    first = [doubt().desc(), queue.c.count.desc()]
     order = first if state == "waiting" else [queue.c.closed.desc()]
     query = select(*_columns()).where(*wanted).order_by(*order, queue.c.received, queue.c.id)
     with engine.connect() as connection:
@@ -49,14 +50,6 @@ def _columns() -> list[ColumnElement[Any]]:
 
 def _count(item_id: ColumnElement[str]) -> ScalarSelect[int]:
     return select(func.count()).where(item_id == queue.c.id).correlate(queue).scalar_subquery()
-
-
-def _doubt() -> ColumnElement[float]:
-    """As in Queue.next: a reader's "wrong" is the greatest doubt."""
-    wrong = select(feedback.c.item_id).where(
-        feedback.c.verdict == "wrong", feedback.c.item_id.is_not(None)
-    )
-    return case((queue.c.id.in_(wrong), 1.0), else_=func.coalesce(queue.c.uncertainty, -1.0))
 
 
 def sources(engine: Engine) -> list[str]:

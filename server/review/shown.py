@@ -6,9 +6,7 @@ from dataclasses import dataclass
 
 from classifier.sentences import Sentence, split
 
-# As much as the model reads (server.scoring.MAX_CHARS); a page with more boxes than this is slow.
-MAX_CHARS = 100_000
-MAX_SENTENCES = 1_500
+MAX_SENTENCES = 1_500  # three boxes each: with more of them the page is slow
 
 _CONTROL = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufff9-\ufffb]"
@@ -22,7 +20,7 @@ def visible(text: str) -> str:
 
 def readable(text: str) -> list[Sentence]:
     """The sentences that are shown and can be marked: the text's beginning, if it is very long."""
-    return split(text[:MAX_CHARS])[:MAX_SENTENCES]
+    return split(text)[:MAX_SENTENCES]
 
 
 def hidden_length(text: str, sentences: Sequence[Sentence]) -> int:
