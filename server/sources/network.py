@@ -1,5 +1,6 @@
 """One request to one address that was looked up, checked, and then connected to."""
 
+import contextlib
 import ipaddress
 import re
 import socket
@@ -174,30 +175,42 @@ def _exchange(
     connection: HTTPConnection, target: Target, headers: dict[str, str], limit: int, seconds: float
 ) -> Answer:
     connection.connect()
-    watch = threading.Timer(seconds, _shut, [connection.sock])
+    late = threading.Event()
+    watch = threading.Timer(seconds, _end, [connection.sock, late])
     watch.daemon = True
     watch.start()
     try:
-        connection.request(
-            "GET", target.path, headers={"Host": target.netloc, **headers}, preload_content=False
-        )
-        answer = connection.getresponse()
-        data = bytearray()
-        while len(data) <= limit and (piece := answer.read(_PIECE)):
-            data += piece
+        answer = _read(connection, target, headers, limit)
+    except (OSError, HTTPError):
+        if not late.is_set():
+            raise
     finally:
-        late = watch.finished.is_set()
         watch.cancel()
-    if late:
+    if late.is_set():
         raise SourceError(f"the answer took over {seconds:g} seconds")
-    if len(data) > limit:
+    if len(answer.data) > limit:
         raise SourceError(f"the answer is over {limit / 2**20:g} MiB")
+    return answer
+
+
+def _read(
+    connection: HTTPConnection, target: Target, headers: dict[str, str], limit: int
+) -> Answer:
+    named = {"Host": target.netloc, **headers}
+    connection.request("GET", target.path, headers=named, preload_content=False)
+    answer = connection.getresponse()
+    data = bytearray()
+    while len(data) <= limit and (piece := answer.read(_PIECE)):
+        data += piece
     lower = {name.lower(): value for name, value in answer.headers.items()}
     return Answer(target.address, answer.status, lower, bytes(data))
 
 
-def _shut(connection: socket.socket) -> None:
-    connection.shutdown(socket.SHUT_RDWR)
+def _end(connection: socket.socket, late: threading.Event) -> None:
+    """Wake the reader, who gets no time-out from a server that sends a byte now and then."""
+    late.set()
+    with contextlib.suppress(OSError):
+        connection.shutdown(socket.SHUT_RDWR)
 
 
 def _reason(error: Exception) -> str:

@@ -6,7 +6,7 @@ import re
 # What moves the cursor, ends the text, turns its direction or hides in it. Half characters
 # (surrogates) cannot be written to a file.
 _CONTROLS = re.compile(
-    "[\0-\x08\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\U000e0000-\U000e0fff]"
+    "[\0-\x08\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e0fff]"
 )
 _HALVES = re.compile("[\ud800-\udfff]")
 _ENDS = re.compile("\r\n?|[\u2028\u2029\x85\x0b\x0c]")
