@@ -44,14 +44,23 @@ BATCH_SECONDS = 15
 def score_one(document: Document, *, include_text: bool) -> Answer:
     """The verdict on one document. Raises ApiError."""
     try:
-        answer = score(document, champion(), extract=services().extract, include_text=include_text)
+        answer = score(document, champion(), extract=services().extract, include_text=True)
     except ExtractionError as error:
         metrics.REFUSALS.labels(error.reason).inc()
         if isinstance(error, ExtractionTooSlow):
             raise TooSlow("This page was given up. Other pages are not affected.") from None
         raise TooLargeBody(f"{error} Send less of the page.") from None
-    metrics.count_answer(answer)
+    _count(answer)
+    if not include_text:
+        del answer["article"]["text"]
     return answer
+
+
+def _count(answer: Answer) -> None:
+    """Into the metrics and the counts of the week: numbers only."""
+    unknown, words = champion().model.unfamiliar(answer["article"]["text"])
+    metrics.count_answer(answer, unknown=unknown, words=words)
+    services().weekly.count(answer, unknown=unknown, words=words)
 
 
 @api.route("/score")
@@ -162,6 +171,8 @@ class Status(MethodView):
             "stores": [
                 "hashes of API tokens and pairing codes, with the tokens' names",
                 "readers' reports, with an article's text only when the reader sent it",
+                "by week: how many articles got which verdict and probability, and how many of "
+                "their words the model did not know",
             ],
             "logs": ["time, request id, method, endpoint, status, duration"],
         }

@@ -13,6 +13,7 @@ from alembic.script import ScriptDirectory
 from filelock import FileLock
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     Connection,
@@ -117,6 +118,15 @@ labels = Table(
     Column("note", Text),
     Column("at", DateTime, nullable=False),
     Index("labels_by_labeller", "labeller", "at"),
+)
+
+weekly_counts = Table(
+    "weekly_counts",
+    metadata,
+    Column("week", String(8), primary_key=True),  # ISO 8601: 2026-W48
+    Column("model", String(64), primary_key=True),
+    Column("name", String(64), primary_key=True),
+    Column("value", BigInteger, nullable=False),
 )
 
 

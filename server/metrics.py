@@ -22,6 +22,8 @@ BYTES = Histogram(
     buckets=(1_000, 4_000, 16_000, 64_000, 256_000, 1_000_000, 2_100_000),
 )
 VERDICTS = Counter("optflag_verdicts", "Documents by verdict.", ("verdict",))
+WORDS = Counter("optflag_words", "Words of scored articles, by whether they are known.", ("known",))
+UNSURE = Counter("optflag_flags_unsure", "Flags close to their line.", ("flag",))
 RAISED = Counter("optflag_flags_raised", "Flags raised.", ("flag",))
 PROBABILITIES = Histogram(
     "optflag_probability",
@@ -47,11 +49,16 @@ MODEL_FAULT = Gauge(
 _shown: list[tuple[str, str]] = []
 
 
-def count_answer(answer: Answer) -> None:
-    """Count a verdict and its flags."""
+def count_answer(answer: Answer, *, unknown: int, words: int) -> None:
+    """Count a verdict, its flags, and the words of the text that the model did not know."""
     VERDICTS.labels(answer["verdict"]).inc()
+    if answer["verdict"] == "scored":
+        WORDS.labels("no").inc(unknown)
+        WORDS.labels("yes").inc(words - unknown)
     for flag in answer["flags"]:
         PROBABILITIES.labels(flag["flag"]).observe(flag["probability"])
+        if flag["unsure"]:
+            UNSURE.labels(flag["flag"]).inc()
         if flag["raised"]:
             RAISED.labels(flag["flag"]).inc()
 

@@ -49,6 +49,7 @@ class GunicornServer(BaseApplication):  # type: ignore[misc]
             "logger_class": JsonLogger,
             "control_socket_disable": True,
             "post_fork": self._name_model,
+            "worker_exit": self._close,
             "child_exit": _forget_worker,
         }.items():
             self.cfg.set(name, value)
@@ -67,6 +68,10 @@ class GunicornServer(BaseApplication):  # type: ignore[misc]
 
     def _name_model(self, _server: Any, _worker: Any) -> None:
         metrics.show_model(Services.of(self.wsgi()).models.current().info)
+
+    def _close(self, _server: Any, _worker: Any) -> None:
+        """What a worker has counted and not yet written is written."""
+        Services.of(self.wsgi()).close()
 
 
 def _forget_worker(_server: Any, worker: Any) -> None:

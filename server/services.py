@@ -16,6 +16,7 @@ from server.models import ModelHolder
 from server.scoring import Extract
 from server.settings import Settings
 from server.tokens import Tokens
+from server.weekly import WeeklyCounts
 
 # Of a worker: a slow page holds one of them for its seconds, the others go on. Each more lengthens
 # the tail under full load, for they share one core.
@@ -31,6 +32,7 @@ class Services:
     engine: Engine
     tokens: Tokens
     feedback: Feedback
+    weekly: WeeklyCounts
     models: ModelHolder
     extractor: ExtractorPool
     extract: Extract  # extractor.extract; tests put theirs in its place
@@ -50,6 +52,7 @@ class Services:
                 per_minute=settings.feedback_per_minute,
                 waiting=settings.feedback_waiting,
             ),
+            WeeklyCounts(engine),
             ModelHolder(settings.home),
             extractor,
             extractor.extract,
@@ -63,6 +66,7 @@ class Services:
 
     def close(self) -> None:
         """Give all connections back and end the extraction process."""
+        self.weekly.close()
         self.engine.dispose()
         self.extractor.close()
 
