@@ -3,10 +3,13 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import Engine, text
 
 from server import api
 from server.api import score_one
+from server.cli import main
+from server.database import open_database
 from server.scoring import Document
 from server.services import Services
 from server.settings import Settings, from_environment
@@ -95,3 +98,23 @@ def test_a_scored_request_is_counted(app, monkeypatch: pytest.MonkeyPatch) -> No
         services.weekly.flush()
         (period,) = read_periods(services.engine)
     assert (period.scored, period.unknown_words) == (1, 0.5)
+
+
+def test_the_command_line_draws_the_weeks_and_says_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPTFLAG_HOME", str(tmp_path))
+    page = tmp_path / "drift.html"
+    command = ["report", "--drift", "--output", str(page)]
+    empty = CliRunner().invoke(main, command)
+    assert empty.exit_code == 1
+    assert "Nothing was counted yet" in empty.output
+    engine = open_database(from_environment({}, home=tmp_path).database_url)
+    weekly = WeeklyCounts(engine, now=lambda: MONDAY)
+    weekly.count(ANSWER, unknown=1, words=2)
+    weekly.close()
+    engine.dispose()
+    done = CliRunner().invoke(main, command)
+    assert done.exit_code == 0, done.output
+    assert "Too few to tell" in done.output
+    assert "2026-W48" in page.read_text(encoding="utf-8")
