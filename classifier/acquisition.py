@@ -7,8 +7,9 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from classifier.scoring import Floats
 
-# Nearly equal doubt: among these the most different one is worth most.
+# Among so many of nearly equal doubt the most different one is worth most.
 CANDIDATES = 20
+NEAR = 0.1
 _LETTERS = 20_000  # of an article: what it is about shows in its beginning
 
 

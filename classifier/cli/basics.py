@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +26,16 @@ def say(message: str) -> None:
 
 
 def print_json(content: Any, *, indent: int | None = 2) -> None:
-    """One JSON document on stdout; on one line without `indent`."""
-    click.echo(json.dumps(content, ensure_ascii=False, indent=indent))
+    """One JSON document on stdout; on one line without `indent`.
 
+    Letters that could act on a terminal stand as escapes, which JSON allows inside of strings.
+    """
+    text = json.dumps(content, ensure_ascii=False, indent=indent)
+    click.echo(_ACTING.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
+
+
+# Controls beyond ASCII, line separators, marks and overrides of the direction of writing.
+_ACTING = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 corpus_option = click.option(
     "--corpus",

@@ -12,13 +12,14 @@ from typing import Any
 import click
 
 from classifier.cli import home, json_option, print_json, say
-from classifier.labels import FLAG_TITLES, FLAGS
+from classifier.labels import FLAGS
 from classifier.registry import Registry
 from server.cli.basics import open_engine
 from server.feedback import count_without_text
 from server.plain import visible
 from server.queue import STATES, Item, Label, LabelError, NoSuchItem, Queue
-from server.queue.suggestion import Marks, Suggestion, make_label, readers_word
+from server.queue.reports import readers_word, voices
+from server.queue.suggestion import Marks, Suggestion, make_label
 
 NO_FLAG = "none"
 
@@ -69,10 +70,7 @@ def _lines(queue: Queue, item: Item) -> list[str]:
     date = item.received.date().isoformat()
     state = "" if item.state == "waiting" else f"  {item.state} by {visible(item.closed_by or '')}"
     lines = [f"{item.id}  {date}  ×{item.count}  {visible(item.title)}{state}"]
-    for opinion in item.reports:
-        word = "should be raised" if opinion.wants else "should not be raised"
-        note = f": “{visible(opinion.note)}”" if opinion.note else ""
-        lines.append(f"    reader: {FLAG_TITLES[opinion.flag]} {word}{note}  ({opinion.token_id})")
+    lines += [f"    {visible(v.words)}  (token {', '.join(v.tokens)})" for v in voices(item)]
     for label in queue.labels(item.id):
         flags = ", ".join(label.flags) or "no flag"
         lines.append(f"    {visible(label.labeller)}: {flags}")

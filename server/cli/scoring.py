@@ -10,6 +10,7 @@ from classifier.registry import LoadedModel, Registry
 from server.cli.basics import allow_private_option
 from server.extraction import ExtractionError
 from server.extraction_worker import BoundedExtractor
+from server.plain import visible
 from server.scoring import Extract
 from server.scoring import score as score_document
 from server.sources import Fetcher, Item, printable, read
@@ -51,11 +52,11 @@ def _score_item(item: Item, model: LoadedModel, extract: Extract) -> dict[str, A
 
 def _print_answer(source: str, answer: dict[str, Any]) -> None:
     risk = "" if answer["risk"] is None else f"  (risk {answer['risk']})"
-    click.echo(f"{source}: {answer['badge']['title']}{risk}")
+    click.echo(visible(f"{source}: {answer['badge']['title']}{risk}"))
     for flag in answer["flags"]:
         if flag["raised"]:
             click.echo(f"  {flag['flag']}  {flag['probability']:.0%}")
         for evidence in flag["evidence"]:
-            click.echo(f"    “{evidence['text']}”")
+            click.echo(f"    “{visible(evidence['text'])}”")
     for choice in answer["choices"]:
-        click.echo(f"  way out: {choice['text']}" + (f"  {choice['url']}" if choice["url"] else ""))
+        click.echo(visible(f"  way out: {choice['text']}  {choice['url'] or ''}".rstrip()))

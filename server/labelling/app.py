@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from typing import ClassVar
 
+from sqlalchemy.exc import SQLAlchemyError
 from textual import work
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.widgets import Footer, Input, OptionList, Static
+from textual.widgets import Input, OptionList, Static
 
 from server.labelling import words
 from server.labelling.draft import Draft
@@ -17,7 +18,7 @@ from server.queue import LabelError, NoSuchItem
 
 
 class LabelApp(App[None]):
-    """Shows one article after the other; every key is named in the footer."""
+    """Shows one article after the other; the keys are named at the bottom."""
 
     CSS = """
     #title { text-style: bold; padding: 0 1; }
@@ -26,25 +27,23 @@ class LabelApp(App[None]):
     #article { height: 1fr; border: none; border-top: solid $panel; padding: 0; }
     #article:focus { border: none; border-top: solid $panel; }
     #note { display: none; }
+    #keys { dock: bottom; height: auto; padding: 0 1; background: $panel; }
     """
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "save", "Accept", priority=True),
-        *(Binding(word.flip_key, f"flip('{word.flag}')", word.title) for word in words.FLAG_WORDS),
-        *(
-            Binding(word.mark_key, f"mark('{word.flag}')", f"{word.letter} here")
-            for word in words.FLAG_WORDS
-        ),
-        Binding("tab", "jump(1)", "Next mark", priority=True),
-        Binding("shift+tab", "jump(-1)", "Mark before", show=False, priority=True),
-        Binding("j", "move(1)", "Down", show=False),
-        Binding("k", "move(-1)", "Up", show=False),
-        Binding("s", "skip", "Skip"),
-        Binding("x", "reject", "Reject"),
-        Binding("u", "undo", "Undo"),
-        Binding("n", "note", "Note"),
-        Binding("escape", "leave_note", show=False, priority=True),
-        Binding("q", "quit", "Quit"),
+        Binding("enter", "save", priority=True),
+        *(Binding(w.flip_key, f"flip('{w.flag}')") for w in words.FLAG_WORDS),
+        *(Binding(w.mark_key, f"mark('{w.flag}')") for w in words.FLAG_WORDS),
+        Binding("tab", "jump(1)", priority=True),
+        Binding("shift+tab", "jump(-1)", priority=True),
+        Binding("j", "move(1)"),
+        Binding("k", "move(-1)"),
+        Binding("s", "skip"),
+        Binding("x", "reject"),
+        Binding("u", "undo"),
+        Binding("n", "note"),
+        Binding("escape", "leave_note", priority=True),
+        Binding("q", "quit"),
     ]
 
     def __init__(self, session: Session) -> None:
@@ -59,14 +58,14 @@ class LabelApp(App[None]):
             yield Static(id="flags", markup=False)
             yield OptionList(id="article", markup=False)
             yield Input(id="note", placeholder="Note, kept with the label. Enter keeps it.")
-        yield Footer()
+        yield Static(words.keys(), id="keys")
 
     def on_mount(self) -> None:
         """Show the first article, and let the model judge the queue in the background."""
         self._show_article()
         self._judge()
 
-    @work(thread=True)
+    @work(thread=True, exit_on_error=False)
     def _judge(self) -> None:
         while self.is_running and self._session.judge():
             pass
@@ -141,29 +140,35 @@ class LabelApp(App[None]):
         if self.query("#note:focus"):
             self._keep_note()
             return
-        try:
-            self._session.save()
-        except (LabelError, NoSuchItem) as error:
-            self.notify(visible(str(error)), severity="error", markup=False)
-            return
-        self._show_article()
+        self._step(self._session.save)
 
     def action_skip(self) -> None:
         """Leave the article for another session."""
-        self._session.skip()
-        self._show_article()
+        self._step(self._session.skip)
 
     def action_reject(self) -> None:
         """Take the article out of the queue."""
-        self._session.reject()
-        self._show_article()
+        self._step(self._session.reject)
 
     def action_undo(self) -> None:
         """Take the latest step back."""
-        if self._session.undo():
-            self._show_article()
-        else:
+        self._step(self._undo)
+
+    def _undo(self) -> None:
+        if not self._session.undo():
             self.notify("Nothing to take back in this session.")
+
+    def _step(self, act: Callable[[], None]) -> None:
+        """Do a step and show what is at hand after it; a step that fails changes nothing."""
+        try:
+            act()
+        except (LabelError, NoSuchItem) as error:
+            self.notify(visible(str(error)), severity="error", markup=False)
+        except SQLAlchemyError:
+            away = "The database does not answer; nothing was saved. Try again."
+            self.notify(away, severity="error")
+        else:
+            self._show_article()
 
     def action_note(self) -> None:
         """Write a note on the article."""

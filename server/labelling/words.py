@@ -8,6 +8,7 @@ from classifier.evidence import FlagResult
 from classifier.labels import FLAG_TITLES, FLAGS
 from server.labelling.draft import Draft
 from server.plain import visible
+from server.queue.reports import voices
 
 BLIND = "You label blind: neither the model's word nor another labeller's is shown."
 # One colour for each flag; its letter is there as well, for who sees no colours.
@@ -40,6 +41,29 @@ FLAG_WORDS = tuple(
 )
 
 
+KEYS = (
+    ("Enter", "accept"),
+    (" ".join(words.flip_key for words in FLAG_WORDS), "flag yes or no"),
+    (" ".join(words.mark_key for words in FLAG_WORDS), "mark this sentence"),
+    ("↑ ↓", "sentence"),
+    ("Tab", "next mark"),
+    ("s", "skip"),
+    ("x", "reject"),
+    ("u", "undo"),
+    ("n", "note"),
+    ("q", "quit"),
+)
+
+
+def keys() -> Content:
+    """All keys; a key and its word are not torn apart at the end of a line."""
+    parts = [
+        Content.styled(f"{key}\u00a0", "bold $text-accent") + Content(word.replace(" ", "\u00a0"))
+        for key, word in KEYS
+    ]
+    return Content("  ").join(parts)
+
+
 def title(draft: Draft) -> Content:
     """The article's title."""
     return Content(visible(draft.item.title))
@@ -54,19 +78,10 @@ def about(draft: Draft, *, blind: bool, labelled: int, waiting: int) -> Content:
     if blind:
         lines.append(BLIND)
     else:
-        lines += (_reader(*said) for said in _opinions(draft))
+        lines += (visible(voice.words) for voice in voices(item))
     if draft.note:
         lines.append(visible(f"Note: {draft.note}"))
     return Content("\n".join(lines))
-
-
-def _opinions(draft: Draft) -> list[tuple[str, bool, str | None]]:
-    return [(each.flag, each.wants, each.note) for each in draft.item.reports]
-
-
-def _reader(flag: str, wants: bool, note: str | None) -> str:
-    word = "should be raised" if wants else "should not be raised"
-    return f"Reader: {FLAG_TITLES[flag]} {word}" + (f": “{visible(note)}”" if note else "")
 
 
 def flags(draft: Draft) -> Content:

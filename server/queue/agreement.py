@@ -1,10 +1,8 @@
 """How far two labellers agree."""
 
-import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sklearn.exceptions import UndefinedMetricWarning
 from sklearn.metrics import cohen_kappa_score
 
 from classifier.labels import FLAGS
@@ -82,7 +80,5 @@ def _flag_agreement(flag: str, pairs: list[tuple[bool, bool]]) -> FlagAgreement:
 def _kappa(pairs: list[tuple[bool, bool]]) -> float | None:
     if len({said for pair in pairs for said in pair}) < 2:
         return None
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UndefinedMetricWarning)
-        first, second = zip(*pairs, strict=True)
-        return float(cohen_kappa_score(first, second))
+    first, second = zip(*pairs, strict=True)
+    return float(cohen_kappa_score(first, second))

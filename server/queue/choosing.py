@@ -39,11 +39,12 @@ def choose(connection: Connection, wish: Wish) -> str | None:
     if not found:
         return None
     seen = connection.execute(_labelled_by(wish.labeller)).all()
-    if wish.blind:  # meeting the others matters more than being different
-        found = [row for row in found if row.met == found[0].met]
+    best = found[0]
+    # To meet the others, and to settle a doubt, matters more than to be different.
+    found = [r for r in found if r.met == best.met and r.doubt >= best.doubt - acquisition.NEAR]
     texts = [document(row.title, row.text) for row in found]
-    best = acquisition.most_different(texts, [document(title, text) for title, text in seen])
-    return str(found[best].id)
+    index = acquisition.most_different(texts, [document(title, text) for title, text in seen])
+    return str(found[index].id)
 
 
 def _candidates(wish: Wish) -> Any:
@@ -52,7 +53,7 @@ def _candidates(wish: Wish) -> Any:
     others = select(labels.c.item_id).where(labels.c.labeller != wish.labeller)
     states = ("waiting", "accepted") if wish.blind else ("waiting",)
     met = case((queue.c.id.in_(others), int(wish.blind)), else_=0).label("met")
-    query = select(queue.c.id, queue.c.title, queue.c.text, met).where(
+    query = select(queue.c.id, queue.c.title, queue.c.text, met, doubt().label("doubt")).where(
         queue.c.state.in_(states), queue.c.id.not_in(own), queue.c.id.not_in(wish.skip)
     )
     order = (met.desc(), doubt().desc(), queue.c.count.desc(), queue.c.received, queue.c.id)

@@ -47,14 +47,6 @@ def number_at(sentences: list[Sentence], place: int) -> int:
     return next(number for number, each in enumerate(sentences) if place < each.end)
 
 
-def readers_word(item: Item) -> dict[str, bool]:
-    """Flag → whether it should be raised, by most of the readers who said so; ties are left out."""
-    votes = dict.fromkeys(FLAGS, 0)
-    for opinion in item.reports:
-        votes[opinion.flag] += 1 if opinion.wants else -1
-    return {flag: vote > 0 for flag, vote in votes.items() if vote}
-
-
 def make_label(
     item: Item,
     sentences: list[Sentence],

@@ -3,6 +3,8 @@
 import codecs
 import re
 
+from server.plain import visible
+
 # What moves the cursor, ends the text, turns its direction or hides in it. Half characters
 # (surrogates) cannot be written to a file.
 _CONTROLS = re.compile(
@@ -32,10 +34,7 @@ def clean(text: str) -> str:
 
 def printable(text: str, limit: int = 300) -> str:
     """One line that cannot do anything to a terminal."""
-    shown = text if len(text) <= limit else text[:limit] + "…"
-    return "".join(
-        char if char.isprintable() else char.encode("unicode_escape").decode() for char in shown
-    )
+    return visible(text if len(text) <= limit else text[:limit] + "…")
 
 
 def decode(data: bytes, declared: str | None = None) -> str:

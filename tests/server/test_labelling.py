@@ -5,52 +5,19 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import OptionList, Static
 
-from classifier.evidence import Evidence, FlagResult
 from classifier.labels import FLAGS
-from classifier.sentences import split
 from server.database import open_database
 from server.feedback import Feedback, Report
 from server.labelling.app import LabelApp
 from server.labelling.session import Session
 from server.queue import Piece, Queue
+from tests.server.cue_model import TEXT, CueModel
 
 OPT_IN, TRAINING, ACTION = FLAGS
-TEXT = (
-    "Harbourline has changed its terms. Everybody was switched on without a notice.\n\n"
-    "The watchdog has opened a case. The boats are blue."
-)
-CUES = {OPT_IN: "switched on", TRAINING: "train", ACTION: "opened a case"}
-
-
-class CueModel:
-    """Stands for a loaded model: raises a flag where the text holds its cue."""
-
-    version = "1"
-    thresholds_ = np.array([0.5, 0.5, 0.5])
-
-    @property
-    def model(self) -> "CueModel":
-        return self
-
-    @property
-    def info(self) -> "CueModel":
-        return self
-
-    def predict_proba(self, documents: list[str]) -> Any:
-        return np.array([[0.9 * (CUES[flag] in text) for flag in FLAGS] for text in documents])
-
-    def judge(self, title: str, text: str) -> list[FlagResult]:
-        return [self._result(flag, text) for flag in FLAGS]
-
-    def _result(self, flag: str, text: str) -> FlagResult:
-        found = [Evidence(s.text, s.start, s.end, 0.9) for s in split(text) if CUES[flag] in s.text]
-        raised = bool(found)
-        return FlagResult(flag, 0.9 * raised, 0.5, raised, False, tuple(found))
 
 
 @pytest.fixture
@@ -220,7 +187,7 @@ def test_readers_words_are_shown(queue: Queue) -> None:
     Feedback(queue._engine, per_minute=9, waiting=9).add(report, token_id="t")
 
     async def act(app: LabelApp, pilot: Pilot[None]) -> None:
-        assert "Reader: Default opt-in should not be raised" in shown(app, "about")
+        assert "A reader: Default opt-in should not be raised" in shown(app, "about")
         assert r"[bold]the boats[/bold] \x1b[31mdo." in shown(app, "about")
 
     drive(queue, act)
