@@ -17,6 +17,7 @@ import numpy.typing as npt
 RUN = 8  # words in a row, as in duplicates.py
 KEPT = 8  # one run in so many is kept
 SHARE = 0.5  # of the shorter text's runs: a quotation is less, an article with a new lead is more
+PART = 0.2  # of the new text's runs: an article that grew from a known teaser is new
 FEWEST = 3  # shared runs that count at all; one alone may be the name of a law
 MERGE = 50_000  # runs that wait in a dict (some 5 MB) before they are sorted in
 
@@ -61,7 +62,7 @@ class NearIndex:
             self._merge()
 
     def find(self, text: str) -> Match | None:
-        """The known text that is most alike, None when none shares SHARE of its runs."""
+        """The known text that is most alike, None when none shares SHARE and PART."""
         runs = kept_runs(text)
         recent = self._recent
         counts = Counter(recent[run] for run in runs.tolist() if run in recent)
@@ -70,7 +71,7 @@ class NearIndex:
         matches = [
             Match(self._names[owner], count / min(len(runs), self._sizes[owner]))
             for owner, count in counts.items()
-            if count >= FEWEST
+            if count >= max(FEWEST, PART * len(runs))
         ]
         best = max(matches, key=lambda match: match.share, default=None)
         return best if best and best.share >= SHARE else None
