@@ -7,7 +7,7 @@
  * @typedef {{text: string, url: string}} Choice  url is "" when the article names no link
  * @typedef {"none"|"low"|"medium"|"high"} Level
  * @typedef {"scored"|"not_article"|"too_short"|"unsupported_language"} Verdict
- * @typedef {{level: Level, text: string, color: string}} Badge
+ * @typedef {{level: Level}} Badge
  * @typedef {{title: string, words: number, language: string}} ArticleFacts
  * @typedef {{version: string, corpus: string}} ModelFacts
  * @typedef {{verdict: Verdict, risk: number, badge: Badge, flags: Flag[], choices: Choice[], article: ArticleFacts, model: ModelFacts}} Answer
@@ -41,12 +41,10 @@ export function readAnswer(json) {
   };
 }
 
-/** @param {any} json @returns {Badge} */
+/** Colour and text are made here, not taken: white on white would be no badge. @param {any} json @returns {Badge} */
 function readBadge(json) {
   return {
     level: /** @type {Level} */ (LEVELS.includes(json?.level) ? json.level : "none"),
-    text: loose(json?.text).slice(0, 4),
-    color: /^#[0-9a-f]{6}$/i.test(json?.color) ? json.color : "#5f6368",
   };
 }
 
@@ -86,6 +84,23 @@ function readArticle(json) {
     words: Number.isFinite(json.word_count) ? json.word_count : 0,
     language: loose(json.language),
   };
+}
+
+const THIS_SITE = "https://this-site.invalid"; // as content/strip.js writes it
+
+/**
+ * The answer with links that stay on the page's site leading there again.
+ * @param {Answer} answer
+ * @param {string} address of the page
+ * @returns {Answer}
+ */
+export function withSite(answer, address) {
+  const { origin } = new URL(address);
+  const choices = answer.choices.map(({ text, url }) => ({
+    text,
+    url: url.startsWith(`${THIS_SITE}/`) ? webAddress(origin + url.slice(THIS_SITE.length)) : url,
+  }));
+  return { ...answer, choices };
 }
 
 /**

@@ -9,6 +9,9 @@ const TIMEOUT_MS = 20_000; // under the 30 s after which Chrome stops a waiting 
 const MAX_UNPACKED = 8 * 1024 * 1024; // the server's own bounds, so that a hopeless page stays here
 const MAX_WIRE = 2 * 1024 * 1024;
 
+/** Ends with the agreement of the reader: what is under way is given up. */
+let agreement = new AbortController();
+
 /** @type {RequestInit} nothing of the reader's goes along but the token */
 const REQUEST = { credentials: "omit", redirect: "error", cache: "no-store", referrerPolicy: "no-referrer" };
 
@@ -37,15 +40,21 @@ export class Failure extends Error {
   }
 }
 
+/** Gives up every request that is under way. */
+export function giveUpAll() {
+  agreement.abort();
+  agreement = new AbortController();
+}
+
 /**
  * What the server says about a page.
  * @param {Server} server
- * @param {{html: string, url?: string}} page
+ * @param {string} html
  * @returns {Promise<import("./answer.js").Answer>}
  * Throws Failure.
  */
-export async function score(server, page) {
-  const json = await post(server, "/api/v1/score", page);
+export async function score(server, html) {
+  const json = await post(server, "/api/v1/score", { html });
   try {
     return readAnswer(json);
   } catch (error) {
@@ -77,7 +86,6 @@ export async function greet(server) {
   const response = await send(new URL("/api/v1/status", server.address), {
     ...REQUEST,
     headers: headersFor(server.token),
-    signal: AbortSignal.timeout(TIMEOUT_MS),
   });
   if (!response.ok) throw await failureOf(response);
 }
@@ -122,7 +130,6 @@ async function post(server, path, body) {
     method: "POST",
     body: packed,
     headers: { ...headersFor(server.token), "Content-Type": "application/json", "Content-Encoding": "gzip" },
-    signal: AbortSignal.timeout(TIMEOUT_MS),
   });
   if (!response.ok) throw await failureOf(response);
   return bodyOf(response);
@@ -146,7 +153,8 @@ async function gzip(text) {
 /** @param {URL} url @param {RequestInit} request */
 async function send(url, request) {
   try {
-    return await fetch(url, request);
+    const signal = AbortSignal.any([agreement.signal, AbortSignal.timeout(TIMEOUT_MS)]);
+    return await fetch(url, { ...request, signal });
   } catch (error) {
     throw new Failure(isTimeout(error) ? "timeout" : "server_away");
   }

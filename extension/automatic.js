@@ -1,11 +1,23 @@
 // Checks that nobody asked for by hand: on chosen sites or everywhere, and only pages that look like articles.
 
-import { check } from "./check.js";
+import { check, readingOf } from "./check.js";
 import { gated } from "./gate.js";
+import { inTime, isSame } from "./page.js";
 import { isReady, readSettings } from "./settings.js";
+import { includesHost } from "./sites.js";
+import { read, update } from "./state.js";
+import { showBadge } from "./toolbar.js";
+
+/** @typedef {import("./page.js").Document} Document */
+/** @typedef {Document & {article: boolean, password: boolean}} Suits */
 
 const SUITS = ["vendor/readability/Readability-readerable.js", "content/suits.js"];
+const WATCH = ["content/watch.js"];
 const LATE_MS = [800, 2500]; // articles that scripts bring in after the load
+const LONGEST_MS = 20_000; // the script itself waits up to 13 s for a page to swap its text and to come to rest
+
+/** @type {Map<number, symbol>} the newest run of each tab; any older one ends when it notices */
+const runs = new Map();
 
 /**
  * Checks the page of a tab by itself where the reader's mode allows it.
@@ -16,13 +28,42 @@ const LATE_MS = [800, 2500]; // articles that scripts bring in after the load
 export async function shown(tabId, change, tab) {
   const loaded = change.status === "complete";
   const moved = change.url !== undefined && change.status === undefined;
-  if ((!loaded && !moved) || !(await mayCheck(tab))) return;
+  if ((loaded || moved) && (await mayCheck(tab))) await looked(tabId, tab.url ?? "");
+}
+
+/** @param {number} tabId @param {string} url */
+async function looked(tabId, url) {
+  const run = Symbol(url);
+  runs.set(tabId, run);
   for (const wait of [0, ...LATE_MS]) {
     await new Promise((resolve) => setTimeout(resolve, wait));
-    const suits = await suitsOf(tabId);
-    if (!suits || suits.password) return;
-    if (suits.article && suits.url === tab.url) return gated(() => check(tabId, { only: suits }));
+    const suits = runs.get(tabId) === run ? await suitsOf(tabId) : null;
+    if (!suits || suits.password || runs.get(tabId) !== run) return;
+    if (suits.article && suits.url === url) return checkFound(tabId, suits);
   }
+  await inject(tabId, WATCH); // tells when an article comes later still
+}
+
+/**
+ * Checks a document that was found fit, once a place is free, and unless its answer is there.
+ * @param {number} tabId
+ * @param {Document} found
+ */
+export async function checkFound(tabId, found) {
+  const known = await read(tabId);
+  if (isSame(known, found) && (known.answer || known.name === "reading")) return;
+  const run = crypto.randomUUID();
+  await update(tabId, () => readingOf(run, found, true)); // so that a new worker finds what waits
+  await showBadge(tabId);
+  await gated(() => checkStillWanted(tabId, found, run));
+}
+
+/** Much can happen before a place is free: the tab goes elsewhere, the site is muted. @param {number} tabId @param {Document} found @param {string} run */
+async function checkStillWanted(tabId, found, run) {
+  if ((await read(tabId)).check !== run) return;
+  const tab = await chrome.tabs.get(tabId).catch(() => null);
+  if (tab && (await mayCheck(tab))) return check(tabId, { only: found, automatic: true });
+  if (await update(tabId, (known) => (known.check === run ? null : undefined))) await showBadge(tabId);
 }
 
 /** @param {chrome.tabs.Tab} tab */
@@ -38,8 +79,8 @@ async function mayCheck({ url, incognito }) {
  * @param {string} host
  */
 export function wanted({ mode, sites, muted }, host) {
-  if (mode === "click" || muted.includes(host)) return false;
-  return mode === "everywhere" || sites.includes(host);
+  if (mode === "click" || includesHost(muted, host)) return false;
+  return mode === "everywhere" || includesHost(sites, host);
 }
 
 /** Readers take permissions back at any time, so each use asks anew. @param {string} url */
@@ -48,14 +89,16 @@ function hasAccess(url) {
   return chrome.permissions.contains({ origins: [`${protocol}//${hostname}/*`] });
 }
 
-/**
- * @param {number} tabId
- * @returns {Promise<{article: boolean, password: boolean, url: string, born: number}|null>} null: the page cannot be looked at
- */
-async function suitsOf(tabId) {
+/** @param {number} tabId @returns {Promise<Suits|null>} null: the page cannot be looked at */
+function suitsOf(tabId) {
+  return inject(tabId, SUITS);
+}
+
+/** @param {number} tabId @param {string[]} files @returns {Promise<any>} */
+async function inject(tabId, files) {
   try {
-    const [result] = await chrome.scripting.executeScript({ target: { tabId }, files: SUITS });
-    return /** @type {any} */ (result?.result ?? null);
+    const [result] = await inTime(chrome.scripting.executeScript({ target: { tabId }, files }), LONGEST_MS);
+    return result?.result ?? null;
   } catch {
     return null;
   }

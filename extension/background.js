@@ -8,6 +8,8 @@ import { forgetTab, navigated } from "./navigation.js";
 import { takeUpAgain } from "./recover.js";
 
 takeUpAgain();
+// The token is for the worker and our own pages, not for what runs in pages of the web.
+chrome.storage.local.setAccessLevel?.({ accessLevel: "TRUSTED_CONTEXTS" });
 
 chrome.runtime.onInstalled.addListener(({ reason }) => {
   makeMenu();

@@ -1,9 +1,10 @@
 // One check of one tab: read the page, ask the server, keep what it says if the page is still there.
 
+import { withSite } from "./answer.js";
 import * as api from "./api.js";
 import { sendWaiting } from "./feedback.js";
 import { record } from "./history.js";
-import { PageClosed, readPage, stillShows } from "./page.js";
+import { isSame, look, PageClosed, readPage } from "./page.js";
 import { digestOf, recall, remember } from "./remember.js";
 import { permissionOf } from "./server-address.js";
 import { isReady, readSettings } from "./settings.js";
@@ -13,27 +14,41 @@ import { showBadge } from "./toolbar.js";
 /** @typedef {import("./state.js").Entry} Entry */
 /** @typedef {import("./settings.js").Settings} Settings */
 /** @typedef {import("./page.js").Page} Page */
-/** @typedef {{url: string, born?: number}} Document as page.js tells them apart */
+/** @typedef {import("./page.js").Document} Document */
 /** @typedef {{name: Entry["name"], answer?: Entry["answer"]}} Outcome */
+/** @typedef {{run: string, again: boolean, only?: Document, asked: Document|null, automatic: boolean}} How */
+
+const ROUNDS = 3; // a page that moves to another address while it is read is read anew; one that keeps moving is left
 
 /**
  * Checks the page in a tab and shows the outcome in its badge.
  * @param {number} tabId
- * @param {{again?: boolean, only?: Document}} [how] again: ask the server even if the answer to this page is known;
- *   only: the document that this is about, any other that is there by now is not sent
+ * @param {{again?: boolean, only?: Document, automatic?: boolean}} [how] again: ask the server even if the answer to this page is known;
+ *   only: the document that this is about, any other that is there by now is not sent; automatic: nobody asked by hand
  * @returns {Promise<void>} when the state is stored, or dropped because the page went away
  */
-export async function check(tabId, { again = false, only } = {}) {
-  const settings = await readSettings();
-  if (!isReady(settings)) return;
+export async function check(tabId, { again = false, only, automatic = false } = {}) {
+  if (!isReady(await readSettings())) return;
   const run = crypto.randomUUID();
-  await enter(tabId, () => ({ name: "reading", url: "", check: run, at: Date.now() }));
-  const { page, outcome } = await outcomeOf(tabId, settings, { run, again, only });
+  const asked = only ?? (await look(tabId));
+  await enter(tabId, () => readingOf(run, asked, automatic));
+  const { page, outcome } = await outcomeOf(tabId, { run, again, only, asked, automatic });
   const entry = await enter(tabId, (known) => {
     if (known.check !== run) return undefined;
     return outcome && { url: page?.url ?? "", born: page?.born, check: run, at: Date.now(), ...outcome };
   });
-  if (entry?.answer && settings.history) await record(pastOf(entry, entry.answer));
+  if (entry?.answer) await record(pastOf(entry, entry.answer));
+}
+
+/**
+ * @param {string} run
+ * @param {Document|null} asked null: it cannot be looked at
+ * @param {boolean} automatic
+ * @returns {Entry}
+ */
+export function readingOf(run, asked, automatic) {
+  const { url = "", born } = asked ?? {};
+  return { name: "reading", url, born, check: run, at: Date.now(), ...(automatic && { automatic }) };
 }
 
 /** @param {Entry} entry @param {import("./answer.js").Answer} answer @returns {import("./history.js").Past} */
@@ -45,57 +60,65 @@ function pastOf({ name, url, at }, { article, badge, flags }) {
 /** @param {number} tabId @param {(entry: Entry) => Entry|null|undefined} change */
 async function enter(tabId, change) {
   const entry = await update(tabId, change);
-  if (entry) await showBadge(tabId, entry);
+  if (entry) await showBadge(tabId);
   return entry;
 }
 
 /**
  * @param {number} tabId
- * @param {Settings} settings
- * @param {{run: string, again: boolean, only?: Document}} how
+ * @param {How} how
  * @returns {Promise<{page?: Page, outcome: Outcome|null}>} outcome null: the page went away meanwhile
  */
-async function outcomeOf(tabId, settings, { run, again, only }) {
-  /** @type {Page|undefined} */
-  let page;
+async function outcomeOf(tabId, how) {
+  /** @type {{page?: Page}} */
+  const seen = {};
   try {
-    await needServerPermission(settings);
-    page = await readPage(tabId);
-    if (only && (page.url !== only.url || page.born !== only.born)) throw new PageClosed();
-    await noteDocument(tabId, run, page);
-    const answer = await answerTo(page, settings, again);
-    return { page, outcome: (await stillShows(tabId, page)) ? { name: nameOf(answer), answer } : null };
+    return { outcome: await judged(tabId, how, seen), ...seen };
   } catch (error) {
-    if (error instanceof PageClosed) return { page, outcome: null };
-    return { page, outcome: { name: error instanceof api.Failure ? error.state : "server_fault" } };
+    if (error instanceof PageClosed) return { ...seen, outcome: null };
+    return { ...seen, outcome: { name: error instanceof api.Failure ? error.state : "extension_fault" } };
   }
 }
 
-/** Which document is being read, for the worker that may have to take it up again. @param {number} tabId @param {string} run @param {Page} page */
-function noteDocument(tabId, run, { url, born }) {
-  return update(tabId, (entry) => (entry.check === run ? { ...entry, url, born } : undefined));
+/**
+ * @param {number} tabId
+ * @param {How} how
+ * @param {{page?: Page}} seen gets the page, for what is told when the server fails
+ * @returns {Promise<Outcome>}
+ * Throws Failure or PageClosed.
+ */
+async function judged(tabId, { run, again, only, asked, automatic }, seen) {
+  await needServerPermission();
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const page = await readPage(tabId);
+    if (asked && page.born !== asked.born) throw new PageClosed();
+    if ((automatic && page.password) || (only && !isSame(page, only))) throw new PageClosed();
+    seen.page = page;
+    await update(tabId, (entry) => (entry.check === run ? { ...entry, url: page.url, born: page.born } : undefined));
+    const answer = withSite(await answerTo(page.html, again), page.url);
+    const now = await look(tabId);
+    if (now?.born !== page.born) break;
+    if (isSame(now, page) && !now.changed) return { name: nameOf(answer), answer };
+  }
+  throw new PageClosed();
 }
 
-/** @param {Page} page @param {Settings} settings @param {boolean} again */
-async function answerTo(page, settings, again) {
-  const digest = await digestOf(page.html);
+/** The reader may have taken the agreement back since, so it is looked up right before. @param {string} html @param {boolean} again */
+async function answerTo(html, again) {
+  const settings = await readSettings();
+  if (!isReady(settings)) throw new PageClosed();
+  const digest = await digestOf(html, settings);
   const known = again ? undefined : await recall(digest);
   if (known) return known;
-  const answer = await api.score(settings, bodyOf(page, settings));
+  const answer = await api.score(settings, html);
   await remember(digest, answer);
   sendWaiting().catch(() => {}); // the server answers, so what waited for it can go now
   return answer;
 }
 
-/** @param {Settings} settings */
-async function needServerPermission(settings) {
-  const granted = await chrome.permissions.contains(permissionOf(settings.address));
-  if (!granted) throw new api.Failure("server_permission");
-}
-
-/** @param {Page} page @param {Settings} settings */
-function bodyOf(page, settings) {
-  return settings.sendAddress ? { html: page.html, url: page.url } : { html: page.html };
+async function needServerPermission() {
+  const { address } = await readSettings();
+  if (!(await chrome.permissions.contains(permissionOf(address)))) throw new api.Failure("server_permission");
 }
 
 /**

@@ -5,56 +5,94 @@ import { newChain } from "./chain.js";
 import { isReady, readSettings } from "./settings.js";
 
 /**
- * html: the stripped page, only when the reader ticked that its text may be sent too.
  * @typedef {{key: string, flag: string, verdict: "right"|"wrong", raised: boolean, probability: number, model: string, note?: string}} Report
- * @typedef {{report: Report, html?: string}} Waiting
+ * server: the address that it is meant for. html: the stripped page, only when the reader ticked that its text may be sent too.
+ * @typedef {{report: Report, server: string, html?: string}} Waiting
+ * sent: the server has it; kept: it waits here; refused: the server will never take it.
+ * @typedef {"sent"|"kept"|"refused"} Fate
  */
 
 const chained = newChain(); // its own: a slow server must not hold up the badge
 const KEY = "feedback";
 const MOST = 50; // reports that wait for a server; older ones give way
-const TEMPORARY = ["server_away", "server_permission", "wrong_code", "timeout", "busy", "server_fault"];
+const MOST_TEXT = 4_000_000; // characters of their pages: the browser keeps 10 MB for us
+const FINAL = ["invalid-request", "key-reused", "invalid-json", "too-large"]; // refusals that another try cannot change
 
 /**
  * Keeps a report and tries to send it.
- * @param {Waiting} waiting
- * @returns {Promise<boolean>} whether the server has it now
+ * @param {Report} report
+ * @param {string} [html]
+ * @returns {Promise<Fate>}
  */
-export async function give(waiting) {
-  await chained(async () => keep([...(await queue()), waiting].slice(-MOST)));
-  await sendWaiting();
-  return !(await queue()).some(({ report }) => report.key === waiting.report.key);
+export async function give(report, html) {
+  const { address } = await readSettings();
+  await chained(async () => keep(bounded([...(await queue()), { report, server: address, ...(html && { html }) }])));
+  const refused = await sendWaiting();
+  if (refused.includes(report.key)) return "refused";
+  return (await queue()).some((one) => one.report.key === report.key) ? "kept" : "sent";
 }
 
 /**
  * Sends what waits, oldest first, until the server cannot be reached.
- * @returns {Promise<void>}
+ * @returns {Promise<string[]>} the keys of those that it refused for good
  */
 export function sendWaiting() {
   return chained(async () => {
-    const settings = await readSettings();
-    if (!isReady(settings)) return;
-    for (const waiting of await queue()) {
-      if (!(await isDone(settings, waiting))) return;
-      await keep((await queue()).filter(({ report }) => report.key !== waiting.report.key));
+    const refused = [];
+    for (let first = await next(); first; first = await next()) {
+      const fate = await fateOf(first);
+      if (fate === "kept") break;
+      if (fate === "refused") refused.push(first.report.key);
+      const { key } = first.report;
+      await keep((await queue()).filter(({ report }) => report.key !== key));
     }
+    return refused;
   });
 }
 
-/**
- * Whether a report need not be tried again: the server has it, or never will.
- * @param {import("./settings.js").Settings} settings
- * @param {Waiting} waiting
- */
-async function isDone(settings, { report, html }) {
+/** Forgets what waits: for another server, or because the agreement was taken back. */
+export function forgetWaiting() {
+  return chained(() => chrome.storage.local.remove(KEY));
+}
+
+/** The oldest one for the present server, as long as the reader agrees. */
+async function next() {
+  const settings = await readSettings();
+  return isReady(settings) ? (await queue()).find(({ server }) => server === settings.address) : undefined;
+}
+
+/** @param {Waiting} waiting @returns {Promise<Fate>} */
+async function fateOf({ report, html }) {
   try {
-    const article = html === undefined ? undefined : await api.articleOf(settings, html);
+    const settings = await readSettings();
+    const article = html === undefined ? undefined : await api.articleOf(settings, html).catch(unlessFinal);
     await api.feedback(settings, article ? { ...report, article } : report);
-    return true;
+    return "sent";
   } catch (error) {
     if (!(error instanceof api.Failure)) throw error;
-    return !TEMPORARY.includes(error.state);
+    return isFinal(error) ? "refused" : "kept";
   }
+}
+
+/** A page that the server cannot read costs the report its text, not more. @param {unknown} error */
+function unlessFinal(error) {
+  if (error instanceof api.Failure && isFinal(error)) return undefined;
+  throw error;
+}
+
+/** @param {api.Failure} error */
+function isFinal({ slug, state }) {
+  return FINAL.includes(slug) || state === "too_large";
+}
+
+/** The newest reports, and of their pages as much as there is room for, newest first. @param {Waiting[]} waiting */
+function bounded(waiting) {
+  let room = MOST_TEXT;
+  const kept = waiting.slice(-MOST).reverse().map(({ html, ...rest }) => {
+    room -= html?.length ?? 0;
+    return html && room >= 0 ? { ...rest, html } : rest;
+  });
+  return kept.reverse();
 }
 
 /** @returns {Promise<Waiting[]>} */

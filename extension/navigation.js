@@ -4,6 +4,8 @@ import { look } from "./page.js";
 import { keyOf, read, samePage, update } from "./state.js";
 import { showBadge } from "./toolbar.js";
 
+/** @typedef {import("./state.js").Entry} Entry */
+
 /**
  * Clears what is known of a tab when it shows, or begins to load, another document.
  * @param {number} tabId
@@ -16,11 +18,22 @@ export async function navigated(tabId, change) {
 
 /** @param {number} tabId @param {string|undefined} url undefined: unknown, so another */
 async function moveTo(tabId, url) {
-  const entry = await update(tabId, (known) => {
-    if (known.name === "not_asked") return undefined;
+  const before = await read(tabId);
+  if (before.name === "not_asked" || (await isReadStill(tabId, before))) return;
+  await change(tabId, (known) => {
+    if (known.check !== before.check) return undefined;
     return movedWithin(known.url, url) ? { ...known, url: url ?? "" } : null;
   });
-  if (entry) await showBadge(tabId, entry);
+}
+
+/**
+ * Whether a check is under way that is about the document which is still there: it finds by itself that the address
+ * changed, and reads again.
+ * @param {number} tabId
+ * @param {Entry} entry
+ */
+async function isReadStill(tabId, { name, born }) {
+  return name === "reading" && born !== undefined && (await look(tabId))?.born === born;
 }
 
 /**
@@ -29,13 +42,27 @@ async function moveTo(tabId, url) {
  * @param {number} tabId
  */
 async function lookAgain(tabId) {
-  if (!(await read(tabId)).born) return;
+  const { born, name } = await read(tabId);
+  if (!born || name === "reading") return;
   const now = await look(tabId);
-  const entry = await update(tabId, (known) => {
-    if (!known.born || (known.born === now?.born && known.url === now.url)) return undefined;
-    return now && movedWithin(known.url, now.url) ? { ...known, url: now.url } : null;
+  await change(tabId, (known) => {
+    if (known.name === "reading" || !known.born || (known.born === now?.born && known.url === now.url)) return undefined;
+    return now && known.born === now.born && movedWithin(known.url, now.url) ? { ...known, url: now.url } : null;
   });
-  if (entry) await showBadge(tabId, entry);
+}
+
+/**
+ * The text in a tab is another than that which was read.
+ * @param {number} tabId
+ * @param {number} born of the document that says so
+ */
+export function textChanged(tabId, born) {
+  return change(tabId, (known) => (known.born === born && known.name !== "reading" ? null : undefined));
+}
+
+/** @param {number} tabId @param {(entry: Entry) => Entry|null|undefined} next */
+async function change(tabId, next) {
+  if (await update(tabId, next)) await showBadge(tabId);
 }
 
 /**

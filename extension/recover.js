@@ -1,5 +1,6 @@
 // A worker that ends in the middle of a check leaves "reading" behind; the next one takes it up again.
 
+import { checkFound } from "./automatic.js";
 import { check } from "./check.js";
 import { update } from "./state.js";
 import { showBadge } from "./toolbar.js";
@@ -7,8 +8,8 @@ import { showBadge } from "./toolbar.js";
 /** @typedef {import("./state.js").Entry} Entry */
 
 /**
- * Checks again what was being read when the last worker ended; what had not been read yet is asked for anew by the
- * reader. Called once, when a worker starts.
+ * Checks again what was being read, or waited for its turn, when the last worker ended; what had not been read yet is
+ * asked for anew by the reader. Called once, when a worker starts.
  * @returns {Promise<void>}
  */
 export async function takeUpAgain() {
@@ -20,7 +21,10 @@ export async function takeUpAgain() {
 /** @param {number} tabId @param {Entry} left */
 async function takeUp(tabId, left) {
   if (left.name !== "reading") return;
-  if (left.born) return check(tabId, { only: left });
   const entry = await update(tabId, (known) => (known.check === left.check ? null : undefined));
-  if (entry) await showBadge(tabId, entry);
+  if (!entry) return;
+  const { url, born } = left;
+  if (born && left.automatic) return checkFound(tabId, { url, born });
+  if (born) return check(tabId, { only: { url, born } });
+  await showBadge(tabId);
 }

@@ -1,6 +1,6 @@
 // Remembers what was answered, for as long as the browser runs: a page that is shown again is not sent again.
 
-import { chained } from "./chain.js";
+import { whileReady } from "./settings.js";
 
 /** @typedef {{digest: string, at: number, answer: import("./answer.js").Answer}} Remembered */
 
@@ -9,12 +9,14 @@ const MOST = 40; // answers, about 5 KB each
 const LONGEST_MS = 30 * 60_000; // after that a new model may have been put to work
 
 /**
- * A page's fingerprint.
+ * A fingerprint of a page and of the server that was asked about it: another server may answer otherwise.
  * @param {string} html
+ * @param {{address: string, token: string}} server
  * @returns {Promise<string>} SHA-256, hexadecimal
  */
-export async function digestOf(html) {
-  const bytes = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(html)));
+export async function digestOf(html, { address, token }) {
+  const text = new TextEncoder().encode([address, token, html].join("\n"));
+  const bytes = new Uint8Array(await crypto.subtle.digest("SHA-256", text));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
@@ -31,12 +33,19 @@ export async function recall(digest) {
 /**
  * @param {string} digest
  * @param {import("./answer.js").Answer} answer
+ * @returns {Promise<void>} also when there is no room: the answer counts all the same
  */
 export function remember(digest, answer) {
-  return chained(async () => {
+  return whileReady(async () => {
     const others = (await stored()).filter((one) => one.digest !== digest);
-    await chrome.storage.session.set({ [KEY]: [{ digest, at: Date.now(), answer }, ...others].slice(0, MOST) });
+    const all = [{ digest, at: Date.now(), answer }, ...others].slice(0, MOST);
+    await keep(all).catch(() => keep(all.slice(0, MOST / 4))).catch(() => {});
   });
+}
+
+/** @param {Remembered[]} answers */
+function keep(answers) {
+  return chrome.storage.session.set({ [KEY]: answers });
 }
 
 /** @returns {Promise<Remembered[]>} newest first */

@@ -1,6 +1,8 @@
 // The reader's settings: defaults, what is stored, and above both what an administrator decided.
 
 import { chained } from "./chain.js";
+import { isAllowed } from "./settings-values.js";
+import { serverAddress } from "./server-address.js";
 
 /**
  * consent: when the reader agreed, milliseconds since 1970; 0 before that, and nothing is sent.
@@ -8,7 +10,7 @@ import { chained } from "./chain.js";
  * language: "" follows the browser.
  * @typedef {"click"|"sites"|"everywhere"} Mode
  * @typedef {{consent: number, address: string, token: string, mode: Mode, sites: string[], muted: string[],
- *   badge: boolean, sendAddress: boolean, language: string, history: boolean}} Settings
+ *   badge: boolean, language: string, history: boolean}} Settings
  */
 
 const KEY = "settings";
@@ -22,32 +24,39 @@ export const DEFAULTS = {
   sites: [],
   muted: [],
   badge: true,
-  sendAddress: false,
   language: "",
   history: true,
 };
 
 /**
- * The settings that count now.
+ * The settings that count now. A token is for the server that gave it: none goes to an address that an administrator
+ * set since.
  * @returns {Promise<Settings>}
  */
 export async function readSettings() {
+  const [stored, decided] = await Promise.all([readStored(), managed()]);
+  const all = { ...DEFAULTS, ...stored, ...decided, consent: stored.consent ?? 0 };
+  const moved = all.address !== (stored.address ?? DEFAULTS.address);
+  return moved ? { ...all, token: decided.token ?? "" } : all;
+}
+
+/** @returns {Promise<Partial<Settings>>} */
+async function readStored() {
   const found = await chrome.storage.local.get(KEY);
-  const stored = /** @type {Partial<Settings>} */ (found[KEY] ?? {});
-  return { ...DEFAULTS, ...stored, ...(await managed()), consent: stored.consent ?? 0 };
+  return /** @type {Partial<Settings>} */ (found[KEY] ?? {});
 }
 
 /**
  * Stores some settings over the present ones. Another server never gets the token of the one before.
- * @param {Partial<Settings>} change
+ * @param {Partial<Settings>|((present: Settings) => Partial<Settings>)} change
  * @returns {Promise<void>}
  */
 export function writeSettings(change) {
   return chained(async () => {
-    const found = await chrome.storage.local.get(KEY);
-    const stored = /** @type {Partial<Settings>} */ (found[KEY] ?? {});
-    const moved = change.address !== undefined && change.address !== (stored.address ?? DEFAULTS.address);
-    await chrome.storage.local.set({ [KEY]: { ...stored, ...(moved && { token: "" }), ...change } });
+    const stored = await readStored();
+    const changed = typeof change === "function" ? change({ ...DEFAULTS, ...stored }) : change;
+    const moved = changed.address !== undefined && changed.address !== (stored.address ?? DEFAULTS.address);
+    await chrome.storage.local.set({ [KEY]: { ...stored, ...(moved && { token: "" }), ...changed } });
   });
 }
 
@@ -60,10 +69,34 @@ export function isReady(settings) {
 }
 
 /**
- * What an administrator set. Consent is not among it: only the reader can give that.
+ * Does short work on storage in its turn, if the reader still agrees then: what comes late leaves nothing behind.
+ * @param {(settings: Settings) => Promise<void>} work
+ * @returns {Promise<void>}
+ */
+export function whileReady(work) {
+  return chained(async () => {
+    const settings = await readSettings();
+    if (isReady(settings)) await work(settings);
+  });
+}
+
+/**
+ * What an administrator set, without what no setting may be. Consent is not among it: only the reader can give that.
  * @returns {Promise<Partial<Settings>>}
  */
 export async function managed() {
+  const { token, address, ...others } = await policy();
+  const origin = typeof address === "string" ? serverAddress(address) : "";
+  const allowed = Object.entries(others).filter(([name, value]) => isAllowed(name, value));
+  return {
+    ...Object.fromEntries(allowed),
+    ...(origin && { address: origin }),
+    ...(typeof token === "string" && token !== "" && { token }),
+  };
+}
+
+/** @returns {Promise<Record<string, unknown>>} */
+async function policy() {
   try {
     return await chrome.storage.managed.get();
   } catch {

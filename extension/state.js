@@ -4,11 +4,12 @@ import { chained } from "./chain.js";
 
 /**
  * url: the page that was looked at; check: names one run, so that a late answer finds whether it is still wanted.
- * at: milliseconds since 1970, when the state was entered. born: of the document, see page.js; absent while it is being read.
- * @typedef {{name: import("./states.js").StateName, url: string, check: string, at: number, born?: number, answer?: import("./answer.js").Answer}} Entry
+ * at: milliseconds since 1970, when the state was entered. born: of the document, see page.js; absent where it cannot be looked at.
+ * automatic: being read, and nobody asked by hand.
+ * @typedef {{name: import("./states.js").StateName, url: string, check: string, at: number, born?: number, automatic?: boolean, answer?: import("./answer.js").Answer}} Entry
  */
 
-const ABANDONED_MS = 30_000; // a check ends after 20 s; one that reads for longer lost its worker
+export const ABANDONED_MS = 30_000; // one that reads for longer lost its worker; automatic ones may wait for their turn
 
 /** @type {Entry} */
 const NOT_ASKED = { name: "not_asked", url: "", check: "", at: 0 };
@@ -35,7 +36,7 @@ export async function read(tabId) {
  */
 export function current(entry, now) {
   if (!entry) return NOT_ASKED;
-  const abandoned = entry.name === "reading" && now - entry.at > ABANDONED_MS;
+  const abandoned = entry.name === "reading" && !entry.automatic && now - entry.at > ABANDONED_MS;
   return abandoned ? { ...entry, name: "timeout" } : entry;
 }
 

@@ -3,13 +3,14 @@
 /**
  * badge: "none" no badge; "answer" comes from the server's answer; else the text itself.
  * actions: buttons of the popup, most useful first.
- * command: what to run in a terminal to mend it.
+ * command: what to run in a terminal to mend it, where the server is on this computer.
  * @typedef {{badge: string, actions: Action[], command?: string}} StateRow
  * @typedef {"welcome"|"check"|"options"|"allow_server"} Action
  * @typedef {keyof typeof STATES} StateName
  */
 
 const SERVE = "make run";
+const CODE = ".venv/bin/optflag token code"; // a second start of the server would find its port taken
 
 /** @satisfies {Record<string, StateRow>} */
 export const STATES = {
@@ -23,16 +24,18 @@ export const STATES = {
   too_short: { badge: "–", actions: ["check"] },
   unsupported_language: { badge: "–", actions: ["check"] },
   special_page: { badge: "–", actions: [] },
-  page_permission: { badge: "–", actions: ["check"] },
+  page_permission: { badge: "–", actions: [] },
+  page_busy: { badge: "–", actions: ["check"] },
   too_large: { badge: "–", actions: ["check"] },
   server_away: { badge: "!", actions: ["check", "options"], command: SERVE },
   server_permission: { badge: "!", actions: ["allow_server", "options"] },
-  wrong_code: { badge: "!", actions: ["welcome", "check"], command: SERVE },
-  other_version: { badge: "!", actions: ["check", "options"], command: SERVE },
-  refused: { badge: "!", actions: ["options", "check"], command: SERVE },
+  wrong_code: { badge: "!", actions: ["welcome", "check"], command: CODE },
+  other_version: { badge: "!", actions: ["check", "options"] },
+  refused: { badge: "!", actions: ["options", "check"] },
   timeout: { badge: "!", actions: ["check"] },
   busy: { badge: "!", actions: ["check"] },
-  server_fault: { badge: "!", actions: ["check"], command: SERVE },
+  server_fault: { badge: "!", actions: ["check"] },
+  extension_fault: { badge: "!", actions: ["check"] },
 };
 
 /**

@@ -4,14 +4,25 @@
   const FRESH_MS = 1000; // so soon after its load a page is what was loaded
   const QUIET_MS = 300; // after a move within a single-page app it has settled when nothing changes for this long
   const LONGEST_MS = 3000; // pages that never come to rest are looked at after this
+  const SWAP_MS = 10_000; // so long an app may show the old article at the new address
+  const LOOK_MS = 200;
 
-  const world = /** @type {{optflagLooked?: boolean}} */ (globalThis); // lasts as long as the document
+  const world = /** @type {{optflagLooked?: boolean, optflagWatch?: {stillOld: () => boolean}}} */ (globalThis);
 
   /** Whether the document is as it was loaded, and seen for the first time. */
   function isFresh() {
     const [load] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
     const unmoved = load?.name.replace(/#.*/, "") === location.href.replace(/#.*/, "");
     return !world.optflagLooked && unmoved && performance.now() - (load?.loadEventEnd ?? 0) < FRESH_MS;
+  }
+
+  /** @param {number} ms @returns {Promise<void>} */
+  const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+  /** @returns {Promise<void>} when the text that was read at another address is gone, or seems to belong to this one too */
+  async function swapped() {
+    const end = performance.now() + SWAP_MS;
+    while (world.optflagWatch?.stillOld() && performance.now() < end) await pause(LOOK_MS);
   }
 
   /** @returns {Promise<void>} when the document has come to rest */
@@ -31,13 +42,24 @@
     });
   }
 
+  /** Shadow trees are searched too. @param {Document|ShadowRoot} root @returns {boolean} */
+  function asksForPassword(root) {
+    const find = root instanceof Document ? Document.prototype : DocumentFragment.prototype;
+    if (find.querySelector.call(root, "input[type=password]")) return true;
+    const trees = Array.from(find.querySelectorAll.call(root, "*"), (element) => element.shadowRoot);
+    return trees.some((tree) => tree instanceof ShadowRoot && asksForPassword(tree));
+  }
+
   const fresh = isFresh();
   world.optflagLooked = true;
-  if (!fresh) await settled();
+  if (!fresh) {
+    await swapped();
+    await settled();
+  }
   return {
     url: location.href,
     born: performance.timeOrigin,
     article: isProbablyReaderable(document),
-    password: document.querySelector("input[type=password]") !== null,
+    password: asksForPassword(document),
   };
 })();

@@ -1,19 +1,24 @@
-// Options: every change is stored at once and said aloud.
+// Options: every change is stored at once and said aloud. Shows what is stored, whoever changed it.
 
 import { LANGUAGES } from "../i18n.js";
+import { missingAccess, originsFor } from "../permissions.js";
 import { permissionOf, serverAddress } from "../server-address.js";
 import { fromFile, toFile } from "../settings-file.js";
-import { EVERYWHERE, managed, readSettings } from "../settings.js";
+import { managed, readSettings } from "../settings.js";
 import { ask } from "../ui/ask.js";
 import { byId, h } from "../ui/dom.js";
-import { translated } from "../ui/page.js";
+import { onFault, translated } from "../ui/page.js";
 import { hostList } from "./host-list.js";
 
 /** @typedef {import("../settings.js").Settings} Settings */
 
-const SWITCHES = /** @type {const} */ (["badge", "history", "sendAddress"]);
+const SWITCHES = /** @type {const} */ (["badge", "history"]);
+const LISTS = /** @type {const} */ (["sites", "muted"]);
 const message = await translated();
+const lists = LISTS.map((name) => hostList({ name, message, say }));
 
+onFault(() => say(message("state_extension_fault_title")));
+LISTS.forEach((name, place) => byId(name).append(lists[place]?.element ?? ""));
 addLanguages();
 listen();
 await show();
@@ -47,9 +52,13 @@ function listen() {
     changeAddress(serverAddress(field("address").value));
   });
   byId("withdraw").addEventListener("click", withdraw);
+  byId("allow").addEventListener("click", allow);
   byId("export").addEventListener("click", exportFile);
   byId("import").addEventListener("click", () => field("file").click());
   field("file").addEventListener("change", importFile);
+  chrome.storage.local.onChanged.addListener(show);
+  chrome.permissions.onAdded.addListener(show);
+  chrome.permissions.onRemoved.addListener(show);
 }
 
 async function show() {
@@ -57,20 +66,19 @@ async function show() {
   for (const radio of radios()) radio.checked = radio.value === settings.mode;
   for (const id of SWITCHES) field(id).checked = settings[id];
   field("language").value = settings.language;
-  field("address").value = settings.address;
+  if (document.activeElement !== field("address")) field("address").value = settings.address;
+  LISTS.forEach((name, place) => lists[place]?.show(settings[name]));
+  byId("no-access").hidden = (await missingAccess(settings)).length === 0;
   showConsent(settings);
-  const change = { message, say, save };
-  byId("sites").replaceChildren(hostList({ ...change, name: "sites", hosts: settings.sites, needsAccess: true }));
-  byId("muted").replaceChildren(hostList({ ...change, name: "muted", hosts: settings.muted, needsAccess: false }));
   await lockManaged();
 }
 
 /** @param {Settings} settings */
-function showConsent({ consent, address }) {
+function showConsent({ consent, address, token }) {
   const day = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long" }).format(consent);
-  byId("agreed").textContent = consent
-    ? message("options_consent_given", day, address)
-    : message("options_consent_none");
+  const given = message("options_consent_given", day, address);
+  byId("agreed").textContent = consent ? given : message("options_consent_none");
+  byId("unpaired").hidden = !consent || token !== "";
   byId("withdraw").hidden = consent === 0;
 }
 
@@ -79,8 +87,8 @@ async function lockManaged() {
   const decided = await managed();
   byId("managed").hidden = Object.keys(decided).length === 0;
   for (const name of Object.keys(decided)) {
-    const controls = name === "mode" ? radios() : document.querySelectorAll(`#${name}, #${name} input, #${name} button`);
-    for (const control of controls) /** @type {HTMLInputElement} */ (control).disabled = true;
+    const selector = name === "mode" ? "[name=mode]" : name === "address" ? "#server input, #server button" : `#${name}, #${name} input, #${name} button`;
+    for (const control of document.querySelectorAll(selector)) /** @type {HTMLInputElement} */ (control).disabled = true;
   }
 }
 
@@ -88,33 +96,47 @@ async function lockManaged() {
 async function save(change) {
   await ask({ name: "change", change });
   say(message("options_saved"));
-  await show();
 }
 
-/** @param {string} words */
-function say(words) {
+/**
+ * @param {string} words
+ * @param {HTMLInputElement} [wrong] the field that they are about
+ */
+function say(words, wrong) {
+  for (const one of document.querySelectorAll("[aria-invalid]")) one.removeAttribute("aria-invalid");
+  wrong?.setAttribute("aria-invalid", "true");
+  wrong?.focus();
   byId("said").textContent = words;
 }
 
-/** @param {string} mode */
-async function changeMode(mode) {
-  const given = mode !== "everywhere" || (await chrome.permissions.request({ origins: EVERYWHERE }));
-  if (given) return save({ mode: /** @type {Settings["mode"]} */ (mode) });
+/** @param {string} value */
+async function changeMode(value) {
+  const mode = /** @type {Settings["mode"]} */ (value);
+  const { sites } = await readSettings();
+  const origins = originsFor(mode, sites);
+  const given = origins.length === 0 || (await chrome.permissions.request({ origins }));
+  if (given) return save({ mode });
   await show();
   return say(message("options_no_access"));
 }
 
+/** The access that the settings need and the browser has not given, or has taken back. */
+async function allow() {
+  const origins = await missingAccess(await readSettings());
+  if (origins.length > 0 && !(await chrome.permissions.request({ origins }))) say(message("options_no_access"));
+}
+
 /** @param {string} address */
 async function changeAddress(address) {
-  if (!address) return say(message("welcome_bad_address"));
-  if (!(await chrome.permissions.request(permissionOf(address)))) return say(message("options_no_access"));
+  if (!address) return say(message("welcome_bad_address"), field("address"));
+  if (!(await chrome.permissions.request(permissionOf(address)))) return say(message("options_no_access"), field("address"));
   return save({ address });
 }
 
 async function withdraw() {
   await ask({ name: "withdraw" });
-  await show();
   say(message("options_withdrawn"));
+  byId("welcome").focus(); // the button that had it is gone
 }
 
 async function exportFile() {
@@ -124,11 +146,12 @@ async function exportFile() {
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000); // Firefox reads it after the click
 }
 
+/** A file may name another server: as by hand, that one gets no token of the one before, and is said. */
 async function importFile() {
   const [file] = field("file").files ?? [];
   const settings = file && fromFile(await file.text());
   field("file").value = "";
   if (!settings) return say(message("options_import_bad"));
   await save(settings);
-  return say(message("options_imported"));
+  return say(message("options_imported", (await readSettings()).address));
 }

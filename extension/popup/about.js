@@ -1,4 +1,4 @@
-// "About this result": what it rests on.
+// "About this result": what it rests on, and what its words mean.
 
 import { h } from "../ui/dom.js";
 import { percent } from "./flag.js";
@@ -9,13 +9,15 @@ import { percent } from "./flag.js";
  * @returns {HTMLElement}
  */
 export function aboutResult(answer, message) {
-  const lines = answer.flags.map(
-    (flag) => `${message(`flag_${flag.flag}`)} ${message("popup_percent", percent(flag.threshold))}`,
-  );
+  const flags = answer.flags.map(({ flag, threshold }) => [
+    message(`flag_${flag}`),
+    `${message(`flag_${flag}_words`)} ${message("popup_about_line", percent(threshold))}`,
+  ]);
   const rows = [
-    [message("popup_about_model"), answer.model.version],
-    [message("popup_about_line"), lines.join(" · ")],
+    ...flags,
+    [message("popup_about_risk"), message("popup_about_risk_words", answer.risk)],
     [message("popup_about_article"), message("popup_about_words", answer.article.words)],
+    [message("popup_about_model"), answer.model.version],
   ];
   return h(
     "details",

@@ -24,12 +24,12 @@ export function flagItem(flag, context) {
     h(
       "div",
       { class: "flag-head" },
-      h("h3", { title: message(`flag_${flag.flag}_words`) }, message(`flag_${flag.flag}`)),
+      h("h3", {}, message(`flag_${flag.flag}`)),
       h("span", { class: "verdict" }, message(`popup_${standing}`)),
       h("span", { class: "percent" }, message("popup_percent", percent(flag.probability))),
     ),
     bar(flag, message),
-    ...(flag.raised ? reasons(flag) : [h("p", { class: "low" }, message(`flag_${flag.flag}_words`))]),
+    ...(flag.raised ? reasons(flag, context) : [h("p", { class: "low" }, message(`flag_${flag.flag}_words`))]),
     h("div", { class: "more" }, ...(flag.raised ? moreReasons(flag, context) : []), opinion(flag, context)),
   );
 }
@@ -59,30 +59,41 @@ function bar(flag, message) {
   return h("div", { class: "bar", role: "img", "aria-label": label, title: label }, fill, line);
 }
 
-/** The sentences that show at once. @param {Flag} flag */
-function reasons({ evidence }) {
-  return evidence.slice(0, SHOWN).map(({ text }) => h("blockquote", {}, text));
+/** The article's words, in its language. @param {string} text @param {Context} context */
+function quote(text, { entry }) {
+  return h("blockquote", { lang: entry.answer?.article.language || undefined, dir: "auto" }, text);
+}
+
+/** The sentences that show at once. @param {Flag} flag @param {Context} context */
+function reasons({ evidence }, context) {
+  return evidence.slice(0, SHOWN).map(({ text }) => quote(text, context));
 }
 
 /** Where they stand, and the other sentences. @param {Flag} flag @param {Context} context */
-function moreReasons({ evidence }, context) {
-  const sentences = evidence.map(({ text }) => text);
-  const rest = sentences.slice(SHOWN).map((text, place) => {
-    return h("figure", {}, h("blockquote", {}, text), showButton(sentences, SHOWN + place, context));
-  });
+function moreReasons(flag, context) {
+  const { message } = context;
+  const name = message(`flag_${flag.flag}`);
+  const sentences = flag.evidence.map(({ text }) => text);
+  const button = (/** @type {number} */ place) => showButton({ sentences, place, name }, context);
+  const rest = sentences.slice(SHOWN).map((text, place) => h("figure", {}, quote(text, context), button(SHOWN + place)));
+  const more = message("popup_more");
   return [
-    sentences.length > 0 && showButton(sentences, 0, context),
+    sentences.length > 0 && button(0),
     rest.length > 0 &&
-      h("details", { class: "rest" }, h("summary", {}, context.message("popup_more")), h("div", { class: "quotes" }, ...rest)),
+      h("details", { class: "rest" }, h("summary", { "aria-label": `${more}: ${name}` }, more), h("div", { class: "quotes" }, ...rest)),
   ];
 }
 
-/** @param {string[]} sentences @param {number} place @param {Context} context */
-function showButton(sentences, place, { tabId, message }) {
-  const button = h("button", { type: "button", class: "link" }, message("popup_show"));
+/** @param {{sentences: string[], place: number, name: string}} of @param {Context} context */
+function showButton({ sentences, place, name }, { tabId, message }) {
+  const words = message("popup_show");
+  const button = h("button", { type: "button", class: "link", "aria-label": `${words}: ${name}, ${place + 1}` }, words);
   button.addEventListener("click", async () => {
-    const found = await ask({ name: "show", tabId, sentences, chosen: place });
-    if (!found[place]) button.replaceWith(h("span", { class: "low", role: "status" }, message("popup_show_none")));
+    const found = await ask({ name: "show", tabId, sentences, chosen: place }).catch(() => []);
+    if (found[place]) return;
+    const none = h("span", { class: "low", role: "status", tabindex: -1 }, message("popup_show_none"));
+    button.replaceWith(none);
+    none.focus();
   });
   return button;
 }

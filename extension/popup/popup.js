@@ -1,10 +1,9 @@
 // The popup: asks for a check when it opens and shows the state of its tab as long as it is open.
 
 import { pastResults } from "../history.js";
-import { readSettings } from "../settings.js";
 import { permissionOf } from "../server-address.js";
-import { siteAccess } from "../sites.js";
-import { keyOf, read } from "../state.js";
+import { readSettings } from "../settings.js";
+import { ABANDONED_MS, keyOf, read } from "../state.js";
 import { ask } from "../ui/ask.js";
 import { byId } from "../ui/dom.js";
 import { translated } from "../ui/page.js";
@@ -12,6 +11,7 @@ import { summaryOf, viewOf } from "./view.js";
 
 const tabId = await tabToShow();
 const message = await translated();
+let drawn = ""; // what is on screen, to leave it alone as long as it is right
 
 byId("options").addEventListener("click", () => act("options"));
 chrome.storage.session.onChanged.addListener((changes) => {
@@ -36,15 +36,35 @@ async function tabToShow() {
 async function siteOf(id) {
   const { url } = await chrome.tabs.get(id).catch(() => ({ url: undefined }));
   if (!url || !/^https?:/.test(url)) return null;
-  const host = new URL(url).hostname;
-  return { host, access: await chrome.permissions.contains(siteAccess(host)) };
+  const { protocol, hostname } = new URL(url);
+  const access = await chrome.permissions.contains({ origins: [`${protocol}//${hostname}/*`] });
+  return { host: hostname, access, secure: protocol === "https:" };
 }
 
 async function show() {
   const [entry, settings, site, past] = await Promise.all([read(tabId), readSettings(), siteOf(tabId), pastResults()]);
+  const seen = JSON.stringify([entry, settings, site, past]);
+  if (seen === drawn || isAnswering()) return;
+  drawn = seen;
   const context = { tabId, entry, settings, site, past, message, act };
-  byId("view").replaceChildren(...viewOf(context));
+  redraw(viewOf(context));
   byId("status").textContent = summaryOf(context);
+  if (entry.name === "reading") setTimeout(show, Math.max(0, entry.at + ABANDONED_MS + 1000 - Date.now()));
+}
+
+/** The reader is saying something about a flag: that must not be swept away. */
+function isAnswering() {
+  return document.querySelector(".opinion[open] textarea:not([hidden] *)") !== null;
+}
+
+/** Puts new content in place; who was within the old one finds the keyboard at the same button, or at the heading. @param {HTMLElement[]} parts */
+function redraw(parts) {
+  const view = byId("view");
+  const had = /** @type {HTMLElement|null} */ (view.contains(document.activeElement) ? document.activeElement : null);
+  view.replaceChildren(...parts);
+  if (!had) return;
+  const same = had.dataset.key && view.querySelector(`[data-key="${had.dataset.key}"]`);
+  /** @type {HTMLElement|null} */ (same || view.querySelector("h2"))?.focus();
 }
 
 /** @param {import("../states.js").Action} action */

@@ -1,6 +1,7 @@
 // What the popup shows for a state.
 
 import { isReady } from "../settings.js";
+import { isOwnComputer } from "../server-address.js";
 import { rowOf } from "../states.js";
 import { commandBox } from "../ui/command.js";
 import { h } from "../ui/dom.js";
@@ -8,12 +9,13 @@ import { aboutResult } from "./about.js";
 import { flagItem } from "./flag.js";
 import { gauge } from "./gauge.js";
 import { pastList } from "./past.js";
-import { siteSwitch } from "./site.js";
+import { accessLine, siteSwitch } from "./site.js";
 
 /**
  * @typedef {import("../answer.js").Answer} Answer
  * site: of the page in the tab, null where there is none or we may not see it.
- * @typedef {{host: string, access: boolean}} Site
+ * secure: reached by https.
+ * @typedef {{host: string, access: boolean, secure: boolean}} Site
  * @typedef {{tabId: number, entry: import("../state.js").Entry, settings: import("../settings.js").Settings,
  *   site: Site|null, past: import("../history.js").Past[], message: import("../i18n.js").Message,
  *   act: (action: import("../states.js").Action) => unknown}} Context
@@ -37,7 +39,7 @@ export function viewOf(context) {
   if (!isReady(context.settings)) return [plainView(context)];
   const judged = answer && ["flags", "unsure", "nothing"].includes(name);
   const parts = judged ? judgedView(context, answer) : [plainView(context)];
-  const more = [siteSwitch(context), pastList(context.past, context.message)];
+  const more = [accessLine(context), siteSwitch(context), pastList(context.past, context.message)];
   return [...parts, ...more].filter((part) => part !== null);
 }
 
@@ -54,19 +56,26 @@ export function summaryOf(context) {
   return message("badge_flags", message(`level_${entry.answer.badge.level}`), names);
 }
 
+const MARKS = /** @type {Record<string, string>} */ ({ "…": "reading-mark", "!": "alarm" });
+
+/** Other words for a server elsewhere: no command of the reader's starts it. */
+const FAR = /** @type {Record<string, string>} */ ({ server_away: "far_server_away_words", wrong_code: "far_wrong_code_words" });
+
 /** @param {Context} context */
 function plainView(context) {
   const { settings, message } = context;
   const name = nameOf(context);
   const { badge, command } = rowOf(name);
+  const near = isOwnComputer(new URL(settings.address));
+  const words = (near ? undefined : FAR[name]) ?? `state_${name}_words`;
   const symbol = badge === "none" || badge === "answer" ? null : badge;
   return h(
     "section",
     { class: "plain" },
-    symbol && h("span", { class: `mark ${name === "reading" ? "reading-mark" : ""}`, "aria-hidden": "true" }, symbol),
-    h("h2", {}, message(`state_${name}_title`)),
-    h("p", { class: "low" }, message(`state_${name}_words`, placeOf(settings, name, message))),
-    command && commandBox(command, message),
+    symbol && h("span", { class: `mark ${MARKS[symbol] ?? ""}`, "aria-hidden": "true" }, symbol),
+    h("h2", { tabindex: -1 }, message(`state_${name}_title`)),
+    h("p", { class: "low" }, message(words, placeOf(settings, name, message))),
+    command && near && commandBox(command, message),
     actionsOf(context),
   );
 }
@@ -79,7 +88,7 @@ function actionsOf(context) {
   const buttons = actions.map((action, place) => {
     const label = context.message(name === "not_asked" ? "action_check_first" : `action_${action}`);
     const look = place === 0 ? undefined : "quiet";
-    return h("button", { type: "button", class: look, click: () => context.act(action) }, label);
+    return h("button", { type: "button", class: look, "data-key": action, click: () => context.act(action) }, label);
   });
   return h("div", { class: "actions" }, ...buttons);
 }
@@ -92,8 +101,8 @@ function actionsOf(context) {
  */
 function placeOf(settings, name, message) {
   if (name !== "reading") return settings.address;
-  const { hostname } = new URL(settings.address);
-  return ["127.0.0.1", "localhost"].includes(hostname) ? message("popup_own_computer") : hostname;
+  const url = new URL(settings.address);
+  return isOwnComputer(url) ? message("popup_own_computer") : url.hostname;
 }
 
 /** @param {Context} context @param {Answer} answer */
@@ -113,10 +122,12 @@ function judgedView(context, answer) {
       "div",
       { class: "foot" },
       h("p", { class: "low" }, message("popup_read_at", placeOf(settings, "reading", message))),
-      h("button", { type: "button", class: "quiet", click: () => context.act("check") }, message("action_check")),
+      h("button", { type: "button", class: "quiet", "data-key": "check", click: () => context.act("check") }, message("action_check")),
     ),
   ].filter((part) => part !== null);
 }
+
+const SIGNS = /** @type {Record<string, string>} */ ({ nothing: "✓", unsure: "?" }); // as in the badge
 
 /** @param {Context} context @param {Answer} answer */
 function hero({ entry, message }, answer) {
@@ -126,22 +137,27 @@ function hero({ entry, message }, answer) {
   return h(
     "section",
     { class: `hero level-${answer.badge.level}` },
-    gauge(answer.risk, message),
+    gauge(answer.risk, SIGNS[entry.name] ?? "", message),
     h(
       "div",
       {},
-      h("h2", {}, title),
+      h("h2", { tabindex: -1 }, title),
       h("p", {}, words),
-      h("p", { class: "low article", title: answer.article.title }, answer.article.title),
+      h("p", { class: "low article", title: answer.article.title, ...inItsLanguage(answer) }, answer.article.title),
     ),
   );
+}
+
+/** What comes from the article is in its language, whatever the reader's. @param {Answer} answer */
+function inItsLanguage({ article }) {
+  return { lang: article.language || undefined, dir: "auto" };
 }
 
 /** @param {Answer} answer @param {import("../i18n.js").Message} message */
 function choices(answer, message) {
   if (answer.choices.length === 0) return null;
   const items = answer.choices.map(({ text, url }) =>
-    h("li", {}, url ? h("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, text) : text),
+    h("li", inItsLanguage(answer), url ? h("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, text) : text),
   );
   return h("section", { class: "choices" }, h("h2", { class: "section" }, message("popup_choices")), h("ul", {}, ...items));
 }

@@ -16,10 +16,15 @@ export async function translated() {
   document.documentElement.lang = tag;
   document.documentElement.dir = RIGHT_TO_LEFT.test(tag) ? "rtl" : "ltr";
   for (const element of document.querySelectorAll("[data-i18n]")) {
-    element.textContent = message(/** @type {HTMLElement} */ (element).dataset.i18n ?? "");
-  }
-  for (const element of document.querySelectorAll("[data-i18n-label]")) {
-    element.setAttribute("aria-label", message(/** @type {HTMLElement} */ (element).dataset.i18nLabel ?? ""));
+    element.textContent = message(element.getAttribute("data-i18n") ?? "");
   }
   return message;
+}
+
+/**
+ * Has the reader told when something that was begun here fails: silence would look like success.
+ * @param {() => void} tell
+ */
+export function onFault(tell) {
+  addEventListener("unhandledrejection", tell);
 }

@@ -6,7 +6,7 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, Error, Page, Playwright
 
-from .driver import EXTENSION, Badge
+from .driver import EXTENSION, Badge, ready
 
 EXECUTABLE = "/usr/bin/chromium"
 GRANT_MS = 300  # a click's permission may reach the page's process late; see extension/page.js
@@ -35,6 +35,9 @@ class ChromiumPage:
 
     def click(self, selector: str) -> None:
         self.page.locator(selector).first.click()
+
+    def upload(self, selector: str, path: Path) -> None:
+        self.page.set_input_files(selector, path)
 
     def run(self, script: str) -> Any:
         return self.page.evaluate(wrapped(script))
@@ -119,7 +122,9 @@ class Chromium:
     def open(self, path: str) -> ChromiumPage:
         page = self.context.new_page()
         page.goto(f"chrome-extension://{self.id}/{path.replace('{tab}', str(self.tab_id))}")
-        return ChromiumPage(page)
+        opened = ChromiumPage(page)
+        ready(opened)
+        return opened
 
     def first_page(self) -> ChromiumPage:
         for page in self.context.pages:
@@ -148,7 +153,7 @@ class Chromium:
             origins,
         )
         page.locator("h1").click()
-        page.wait_for_function("document.title !== 'Optflag'")
+        page.wait_for_function("['true', 'false'].includes(document.title)")
         page.close()
 
     def kill_worker(self) -> None:

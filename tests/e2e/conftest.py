@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Playwright, sync_playwright
 
 from .chromium import Chromium
-from .driver import Browser
+from .driver import Browser, until
 from .firefox import Firefox
 from .network import Network
 from .network import start as start_network
@@ -31,7 +31,7 @@ def server(trained_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
     (home / "models").symlink_to(trained_home / "models")
     started = Server(home)
     yield started
-    started.stop()
+    started.close()
 
 
 @pytest.fixture(scope="session")
@@ -46,9 +46,7 @@ def recorder() -> Iterator[Network]:
 @pytest.fixture
 def network(recorder: Network) -> Network:
     """The network, with nothing recorded yet."""
-    recorder.requests.clear()
-    recorder.extra.clear()
-    recorder.server_away = False
+    recorder.reset()
     return recorder
 
 
@@ -134,7 +132,8 @@ def pair(browser: Browser, server: Server, **choices: Any) -> None:
 
 def agree(page: Any, address: str, code: str, mode: str = "click") -> None:
     """Fill in the form of the first-run page and press the button."""
-    page.click("summary")
+    until(lambda: page.run("return document.querySelector('[type=submit]').disabled"), False.__eq__)
+    page.run("document.querySelector('#pairing details').open = true")
     page.fill("#address", address)
     page.fill("#code", code)
     page.click(f"[name=mode][value={mode}]")

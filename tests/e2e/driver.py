@@ -34,6 +34,9 @@ class ExtensionPage(Protocol):
     def click(self, selector: str) -> None:
         """A real click."""
 
+    def upload(self, selector: str, path: Path) -> None:
+        """Choose a file."""
+
     def run(self, script: str) -> Any:
         """The value of an async function body run in the page."""
 
@@ -101,6 +104,11 @@ def until(look: Callable[[], T], good: Callable[[T], bool], seconds: float = 10)
         assert time.monotonic() < end, f"still {value!r} after {seconds} s"
         time.sleep(0.05)
     return value
+
+
+def ready(page: "ExtensionPage") -> None:
+    """Wait until the page has its words, and with them what answers its buttons."""
+    until(lambda: page.run("return document.documentElement.dir"), bool)
 
 
 def settled(browser: Browser) -> Badge:

@@ -8,7 +8,7 @@ import warnings
 from pathlib import Path
 from typing import Any
 
-from .driver import EXTENSION, Badge, until
+from .driver import EXTENSION, Badge, ready, until
 
 with warnings.catch_warnings():  # its helpers call what their own libraries have deprecated
     warnings.simplefilter("ignore", DeprecationWarning)
@@ -41,7 +41,7 @@ def preferences(proxy: int | None) -> dict[str, Any]:
     return base
 
 
-def _client(proxy: int | None) -> Marionette:
+def new_client(proxy: int | None) -> Marionette:
     """A Firefox that has just started."""
     with warnings.catch_warnings():  # Marionette leaves sockets open while it looks for its port
         warnings.simplefilter("ignore", ResourceWarning)
@@ -102,6 +102,14 @@ class FirefoxPage:
     def click(self, selector: str) -> None:
         self._find(selector).click()
 
+    def upload(self, selector: str, path: Path) -> None:
+        self.run(  # a hidden field takes no keys
+            f"const field = document.querySelector({json.dumps(selector)});"
+            "const given = new DataTransfer();"
+            f"given.items.add(new File([{json.dumps(path.read_text())}], {json.dumps(path.name)}));"
+            "field.files = given.files; field.dispatchEvent(new Event('change'));"
+        )
+
     def run(self, script: str) -> Any:
         return run(self._in(), script)
 
@@ -136,7 +144,7 @@ class Firefox:
     stored: dict[str, Any]
 
     def __init__(self, proxy: int | None, extension: Path = EXTENSION) -> None:
-        self.client = _client(proxy)
+        self.client = new_client(proxy)
         self.client.start_session()
         self.handle = self.client.current_window_handle
         Addons(self.client).install(str(extension), temp=True)
@@ -200,7 +208,9 @@ class Firefox:
         handle = self.client.open(type="tab", focus=True)["handle"]
         self.client.switch_to_window(handle)
         self.client.navigate(f"moz-extension://{UUID}/{path.replace('{tab}', str(self.tab_id))}")
-        return FirefoxPage(self, handle)
+        opened = FirefoxPage(self, handle)
+        ready(opened)
+        return opened
 
     def first_page(self) -> FirefoxPage:
         return FirefoxPage(self, self._first)

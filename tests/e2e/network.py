@@ -7,7 +7,8 @@ reaches the internet.
 import http.client
 import mimetypes
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -34,9 +35,13 @@ class Request:
 
 @dataclass
 class Network:
-    """The proxy's address, what it saw, and pages that a test adds: path → HTML.
+    """The proxy's address, what it saw, and what a test wants of it.
 
+    extra: pages that a test adds, path → HTML, or the address that it leads to.
     rebound: port of the server that `rebound.test` leads to, as a hostile name server would do.
+    server_away: requests to an Optflag server are dropped, as if none listened.
+    held: path of requests that wait until it is None again.
+    failing: the status that the server answers each page with; 0 lets it answer itself.
     """
 
     port: int = 0
@@ -44,10 +49,38 @@ class Network:
     requests: list[Request] = field(default_factory=list)
     extra: dict[str, str] = field(default_factory=dict)
     server_away: bool = False
+    held: str | None = None
+    failing: int = 0
+    released: threading.Event = field(default_factory=threading.Event)
+
+    def reset(self) -> None:
+        """Nothing recorded, no pages of a test's own, the server within reach."""
+        self.requests.clear()
+        self.extra.clear()
+        self.server_away, self.held, self.failing = False, None, 0
 
     def to_server(self) -> list[Request]:
-        """The requests that were meant for an Optflag server."""
-        return [request for request in self.requests if request.host == "127.0.0.1"]
+        """The requests that were meant for an Optflag server, or came from the extension at all."""
+        return [
+            request
+            for request in self.requests
+            if request.host == "127.0.0.1" or "-extension://" in request.headers.get("Origin", "")
+        ]
+
+    def scored(self) -> list[Request]:
+        """The pages that were sent."""
+        return [request for request in self.to_server() if request.url.endswith("/score")]
+
+    @contextmanager
+    def holding(self, path: str) -> Iterator[None]:
+        """Requests whose path ends so wait for the end of the block."""
+        self.held = path
+        self.released.clear()
+        try:
+            yield
+        finally:
+            self.held = None
+            self.released.set()
 
 
 def start(network: Network) -> Callable[[], None]:
@@ -86,13 +119,22 @@ class _Proxy(BaseHTTPRequestHandler):
             self._page(urlsplit(request.url).path)
         elif not request.host:  # asked directly, not as a proxy: any other program on this machine
             self._answer(200, "text/html", b"<h1>Not Optflag</h1>")
+        elif request.host == "127.0.0.1" and self.seen.server_away:
+            self.close_connection = True
+        elif request.host == "127.0.0.1" and self.seen.failing and request.url.endswith("/score"):
+            self._answer(self.seen.failing, "application/problem+json", b"{}")
         elif request.host == "127.0.0.1":
+            if self.seen.held and request.url.endswith(self.seen.held):
+                self.seen.released.wait(timeout=30)
             self._forward(request, urlsplit(request.url).netloc)
         else:
             self._answer(502, "text/plain", b"no such site in tests")
 
     def do_CONNECT(self) -> None:
-        """Browsers' own encrypted calls home are refused."""
+        """Encrypted requests are refused, the browsers' own calls home among them."""
+        self.seen.requests.append(
+            Request("CONNECT", "https://" + self.path, dict(self.headers.items()), b"")
+        )
         self._answer(502, "text/plain", b"")
 
     do_GET = do_POST = do_OPTIONS = do_HEAD = _handle  # noqa: N815
@@ -100,7 +142,7 @@ class _Proxy(BaseHTTPRequestHandler):
     def _page(self, path: str) -> None:
         name = path.lstrip("/")
         if name in self.seen.extra:
-            self._answer(200, "text/html; charset=utf-8", self.seen.extra[name].encode())
+            self._extra(self.seen.extra[name])
             return
         file = PAGES / name
         if not name or not file.is_file():
@@ -108,6 +150,15 @@ class _Proxy(BaseHTTPRequestHandler):
             return
         kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
         self._answer(200, kind, file.read_bytes())
+
+    def _extra(self, content: str) -> None:
+        if not content.startswith("http://"):
+            self._answer(200, "text/html; charset=utf-8", content.encode())
+            return
+        self.send_response(302)
+        self.send_header("Location", content)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
 
     def _forward(self, request: Request, server: str) -> None:
         link = http.client.HTTPConnection(server, timeout=40)

@@ -1,12 +1,15 @@
 """The real server, `optflag serve`, on a free port with a home of its own."""
 
-import re
-import sqlite3
-from contextlib import closing
+from functools import cached_property
 from pathlib import Path
 from urllib.request import Request, urlopen
 
-from tests.conftest import LiveServer, free_port, optflag, start_server
+from sqlalchemy import Engine, text
+
+from server.database import open_database
+from server.queue import Queue
+from server.tokens import Tokens
+from tests.conftest import LiveServer, free_port, start_server
 
 
 class Server:
@@ -29,27 +32,36 @@ class Server:
             self._live.process.terminate()
             self._live.process.wait(timeout=30)
 
+    def close(self) -> None:
+        """Stop it for good."""
+        self.stop()
+        self._engine.dispose()
+
+    @cached_property
+    def _engine(self) -> Engine:
+        """Its database. A command of its own for each code would take a second and more."""
+        return open_database(f"sqlite:///{self.home / 'optflag.db'}")
+
     def code(self) -> str:
         """A new pairing code."""
-        printed = self.run("token", "code")
-        found = re.search(r"\b[A-Z0-9]{4}-[A-Z0-9]{4}\b", printed)
-        assert found, printed
-        return found[0]
+        return Tokens(self._engine).create_code()
 
     def token(self) -> str:
         """A new token."""
-        return self.run("token", "create", "test").split()[-1]
+        return Tokens(self._engine).create("test")
+
+    def revoke(self, token: str) -> None:
+        """Take a token back."""
+        assert Tokens(self._engine).revoke(token.split("_")[1])
 
     def notes(self) -> list[str | None]:
         """The notes of all reports in its database."""
-        with closing(sqlite3.connect(self.home / "optflag.db")) as database:
-            return [note for (note,) in database.execute("select note from feedback")]
+        with self._engine.connect() as connection:
+            return list(connection.execute(text("select note from feedback")).scalars())
 
     def articles(self) -> list[str]:
-        """The articles that readers sent along, as JSON."""
-        with closing(sqlite3.connect(self.home / "optflag.db")) as database:
-            found = database.execute("select article from feedback")
-            return [article for (article,) in found if article not in (None, "null")]
+        """The articles that readers sent along."""
+        return [item.text for item in Queue(self._engine).items()]
 
     def get(self, path: str, token: str) -> str:
         """What the server answers to a GET with this token."""
@@ -57,9 +69,3 @@ class Server:
         with urlopen(asked, timeout=30) as answer:
             text: str = answer.read().decode()
         return text
-
-    def run(self, *arguments: str) -> str:
-        """What an `optflag` command prints."""
-        done = optflag(*arguments, home=self.home)
-        assert done.returncode == 0, done.stderr
-        return done.stdout

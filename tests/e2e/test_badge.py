@@ -7,7 +7,6 @@ import pytest
 
 from .driver import Browser, settled, until
 from .network import Network
-from .server import Server
 
 ARTICLE = "http://news.test/article.html"
 
@@ -97,26 +96,25 @@ def test_what_is_sent_is_the_visible_text_and_no_address(
     browser.goto(ARTICLE)
     browser.click_icon()
     settled(browser)
-    [request] = [r for r in network.to_server() if r.url.endswith("/score")]
+    [request] = network.scored()
     sent = json.loads(gzip.decompress(request.body))
     assert list(sent) == ["html"]
     assert "Members are included by default" in sent["html"]
-    for private in ("typed@reader.example", "Hidden text", "window.ledger", "A comment", "<svg"):
+    own = ("typed@reader.example", "Hidden text", "window.ledger", "A comment", "<svg")
+    for private in (*own, "news.test", "article.html"):
         assert private not in sent["html"]
     assert "Referer" not in request.headers
     assert "Cookie" not in request.headers
 
 
-def test_the_server_away_says_so_and_how_to_mend_it(browser: Browser, server: Server) -> None:
-    server.stop()
-    try:
-        browser.goto(ARTICLE)
-        browser.click_icon()
-        assert settled(browser).text == "!"
-        popup = browser.open("popup/popup.html?tab={tab}")
-        until(lambda: popup.text("#view h2"), "The server does not answer".__eq__)
-        assert popup.text(".command code") == "make run"
-    finally:
-        server.start()
+def test_the_server_away_says_so_and_how_to_mend_it(browser: Browser, network: Network) -> None:
+    network.server_away = True
+    browser.goto(ARTICLE)
+    browser.click_icon()
+    assert settled(browser).text == "!"
+    popup = browser.open("popup/popup.html?tab={tab}")
+    until(lambda: popup.text("#view h2"), "The server does not answer".__eq__)
+    assert popup.text(".command code") == "make run"
+    network.server_away = False
     popup.click(".actions button")
     assert popup.text(".hero h2") == "High consent risk"

@@ -87,7 +87,7 @@ def test_close_to_the_line_looks_neither_safe_nor_dangerous(
         "Object.assign(entry.answer.flags[1], { unsure: true, probability: 0.47 });"
         "await chrome.storage.session.set({ [key]: { ...entry, name: 'unsure' } })"
     )
-    until(lambda: popup.text(".hero h2"), "Close to the line".__eq__)
+    until(lambda: popup.text(".hero h2"), "Close to a flag".__eq__)
     assert popup.texts(".flags .verdict") == ["Not raised", "Close", "Not raised"]
     look(popup, artefacts / f"popup-unsure-{scheme}.png", POPUP_WIDTH)
     popup.close()

@@ -4,7 +4,9 @@ import json
 from pathlib import Path
 
 from .chromium import ChromiumPage
-from .driver import Browser, settled, until
+from .conftest import set_mode
+from .driver import Browser, ExtensionPage, settled, until
+from .network import Network
 
 ARTICLE = "http://news.test/article.html"
 
@@ -48,33 +50,81 @@ def test_what_is_no_site_or_no_server_is_said(browser: Browser) -> None:
     assert stored(browser) == browser.stored["settings"]
 
 
-def test_settings_survive_export_and_import_without_secrets(
-    browser: Browser, tmp_path: Path
-) -> None:
-    options = browser.open("options/options.html")
-    if not isinstance(options, ChromiumPage):
+def exported(options: ExtensionPage, tmp_path: Path) -> dict[str, object]:
+    """What the button gives; Firefox's download cannot be caught, so there it is what it holds."""
+    if isinstance(options, ChromiumPage):
+        with options.page.expect_download() as download:
+            options.click("#export")
+        download.value.save_as(tmp_path / "exported.json")
+        text = (tmp_path / "exported.json").read_text()
+    else:
         text = options.run(
             "const { toFile } = await import('../settings-file.js');"
             "const { readSettings } = await import('../settings.js');"
             "return toFile(await readSettings())"
         )
-        assert "token" not in json.loads(text)
-        return
-    with options.page.expect_download() as download:
-        options.click("#export")
-    file = tmp_path / "settings.json"
-    download.value.save_as(file)
-    settings = json.loads(file.read_text())
+    settings: dict[str, object] = json.loads(text)
+    return settings
+
+
+def test_settings_survive_export_and_import_without_secrets(
+    browser: Browser, tmp_path: Path
+) -> None:
+    options = browser.open("options/options.html")
+    settings = exported(options, tmp_path)
     assert "token" not in settings
     assert "consent" not in settings
+    file = tmp_path / "settings.json"
     file.write_text(json.dumps({**settings, "badge": False, "muted": ["a.example"]}))
-    options.page.set_input_files("#file", file)
-    until(lambda: options.text("#said"), "Imported".__eq__)
+    options.upload("#file", file)
+    until(lambda: options.text("#said"), lambda words: words.startswith("Imported"))
     assert stored(browser)["muted"] == ["a.example"]
     assert stored(browser)["token"] == browser.stored["settings"]["token"]
     file.write_text(json.dumps({**settings, "address": "http://evil.example"}))
-    options.page.set_input_files("#file", file)
+    options.upload("#file", file)
     until(lambda: options.text("#said"), lambda words: words.startswith("This file holds no"))
+
+
+def test_a_file_cannot_send_pages_to_another_server_unnoticed(
+    browser: Browser, network: Network, tmp_path: Path
+) -> None:
+    options = browser.open("options/options.html")
+    file = tmp_path / "settings.json"
+    settings = {**exported(options, tmp_path), "address": "https://evil.example"}
+    file.write_text(json.dumps({**settings, "mode": "everywhere"}))
+    options.upload("#file", file)
+    until(lambda: options.text("#said"), lambda words: "https://evil.example" in words)
+    assert stored(browser)["token"] == ""
+    until(lambda: options.text("#unpaired"), bool)
+    assert "does not give" in options.text("#no-access")
+    options.close()
+    browser.goto(ARTICLE)
+    browser.click_icon()
+    popup = browser.open("popup/popup.html?tab={tab}")
+    assert popup.text("#view h2") == "Welcome to Optflag"
+    assert network.to_server() == []
+
+
+def test_two_option_pages_lose_nothing_of_each_other(browser: Browser) -> None:
+    first = browser.open("options/options.html")
+    second = browser.open("options/options.html")
+    for page, host in ((first, "a.test"), (second, "b.test"), (first, "c.test")):
+        page.fill("#muted input", host)
+        page.click("#muted [type=submit]")
+        until(lambda page=page: page.text("#said"), "Saved".__eq__)
+        until(lambda host=host: host in str(stored(browser)), bool)
+    assert stored(browser)["muted"] == ["a.test", "b.test", "c.test"]
+    until(lambda: second.texts("#muted .hosts span"), ["a.test", "b.test", "c.test"].__eq__)
+
+
+def test_the_keyboard_stays_in_the_list_that_it_changes(browser: Browser) -> None:
+    set_mode(browser, muted=["a.test", "b.test"])
+    options = browser.open("options/options.html")
+    focused = "return document.activeElement.getAttribute('aria-label')"
+    for then in ("Remove b.test", "Site never to check automatically"):
+        options.run("document.querySelector('#muted .hosts button').focus()")
+        options.click("#muted .hosts button")
+        until(lambda: options.run(focused), then.__eq__)
 
 
 def test_a_click_still_works_after_the_mode_was_changed(browser: Browser) -> None:

@@ -35,7 +35,7 @@ def headers(token: str) -> dict[str, str]:
 
 def refusals(server: Server, status: int) -> float:
     """How many requests to /score the server has answered with this status."""
-    made = server.run("token", "create", "metrics").strip()
+    made = server.token()
     wanted = f'endpoint="/api/v1/score",method="POST",status="{status}"'
     lines = server.get("/metrics", made).splitlines()
     return sum(float(line.split()[-1]) for line in lines if wanted in line)
@@ -54,9 +54,9 @@ def test_the_extension_may_call_with_its_token(
 
 def test_a_revoked_token_is_refused(browser: Browser, server: Server) -> None:
     url = f"{server.address}/api/v1/status"
-    made = server.run("token", "create", "short-lived").strip()
+    made = server.token()
     assert browser.worker(fetch(url, headers=headers(made))) == 200
-    server.run("token", "revoke", made.split("_")[1])
+    server.revoke(made)
     assert browser.worker(fetch(url, headers=headers(made))) == 401
 
 

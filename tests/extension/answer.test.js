@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { readAnswer, UnknownAnswer, webAddress } from "../../extension/answer.js";
+import { readAnswer, UnknownAnswer, webAddress, withSite } from "../../extension/answer.js";
 import { flag, scored } from "./answers.js";
 
 test("an answer is read with its flags in the order of the definition", () => {
@@ -22,14 +22,16 @@ for (const broken of [null, 7, "text", [], {}, { verdict: "scored" }, scored({ f
   });
 }
 
-test("a colour that is none becomes grey", () => {
-  const badge = { level: "high", text: "3", color: "red;background:url(x)" };
-  assert.equal(readAnswer(scored({ badge })).badge.color, "#5f6368");
+test("of the badge only a known level is taken, neither its text nor its colour", () => {
+  assert.deepEqual(readAnswer(scored({ badge: { level: "high", text: "click here", color: "#ffffff" } })).badge, { level: "high" });
+  assert.deepEqual(readAnswer(scored({ badge: { level: "worst" } })).badge, { level: "none" });
 });
 
-test("a badge text longer than a badge is cut", () => {
-  const badge = { level: "high", text: "click here", color: "#b3261e" };
-  assert.equal(readAnswer(scored({ badge })).badge.text.length, 4);
+test("links that stay on the page's site lead there again, others are left alone", () => {
+  const urls = ["https://this-site.invalid/optout?x=1", "https://other.example/", ""];
+  const answer = readAnswer(scored({ choices: urls.map((url) => ({ text: "A way", url })) }));
+  const found = withSite(answer, "https://news.example/story").choices.map(({ url }) => url);
+  assert.deepEqual(found, ["https://news.example/optout?x=1", "https://other.example/", ""]);
 });
 
 test("only web addresses become links", () => {

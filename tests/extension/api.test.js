@@ -24,7 +24,7 @@ const problem = (status, slug) =>
 
 test("a page is sent gzipped, with the token, without cookies or referrer", async () => {
   const asked = serverSays(Response.json(scored()));
-  await score(SERVER, { html: "<p>Text" });
+  await score(SERVER, "<p>Text");
   const [request] = asked;
   assert.equal(request.url, "http://127.0.0.1:8765/api/v1/score");
   assert.equal(request.headers.Authorization, "Bearer secret");
@@ -52,13 +52,13 @@ for (const [what, response, state] of [
 ]) {
   test(`${what} is the state ${state}`, async () => {
     serverSays(response);
-    await assert.rejects(score(SERVER, { html: "" }), (error) => error instanceof Failure && error.state === state);
+    await assert.rejects(score(SERVER, ""), (error) => error instanceof Failure && error.state === state);
   });
 }
 
 test("a hopelessly large page is not sent at all", async () => {
   const asked = serverSays(Response.json(scored()));
-  await assert.rejects(score(SERVER, { html: "x".repeat(9_000_000) }), { state: "too_large" });
+  await assert.rejects(score(SERVER, "x".repeat(9_000_000)), { state: "too_large" });
   assert.deepEqual(asked, []);
 });
 

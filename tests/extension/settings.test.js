@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { wanted } from "../../extension/automatic.js";
-import { isReady, readSettings, writeSettings } from "../../extension/settings.js";
+import { DEFAULTS, isReady, readSettings, whileReady, writeSettings } from "../../extension/settings.js";
+import { withHost } from "../../extension/sites.js";
 import { permissionOf, serverAddress } from "../../extension/server-address.js";
 import { newChrome } from "./browser.js";
 
@@ -32,6 +33,35 @@ test("an administrator's settings win, but cannot agree in the reader's place", 
   assert.equal(settings.consent, 0);
 });
 
+test("a token goes to the server that gave it, not to one that an administrator set since", async () => {
+  await writeSettings({ consent: 5, address: "http://127.0.0.1:1", token: "mine" });
+  chrome.storage.managed.get = async () => ({ address: "https://optflag.example" });
+  assert.equal((await readSettings()).token, "");
+  chrome.storage.managed.get = async () => ({ address: "https://optflag.example", token: "theirs" });
+  assert.equal((await readSettings()).token, "theirs");
+});
+
+test("an administrator cannot set what no setting may be", async () => {
+  const wrong = { address: "http://far.example", mode: "always", sites: ["no site"], badge: "yes", token: 7, consent: 9 };
+  chrome.storage.managed.get = async () => wrong;
+  assert.deepEqual(await readSettings(), DEFAULTS);
+});
+
+test("work on storage that comes after the agreement was taken back is not done", async () => {
+  await writeSettings({ consent: 5, token: "t" });
+  const done = [];
+  await whileReady(async () => void done.push(1));
+  await writeSettings({ consent: 0 });
+  await whileReady(async () => void done.push(2));
+  assert.deepEqual(done, [1]);
+});
+
+test("changes of a list from several pages are all kept", async () => {
+  const add = (host) => writeSettings(({ muted }) => ({ muted: withHost(muted, host, true) }));
+  await Promise.all(["b.example", "a.example"].map(add));
+  assert.deepEqual((await readSettings()).muted, ["a.example", "b.example"]);
+});
+
 test("a browser without managed settings is no fault", async () => {
   chrome.storage.managed.get = () => Promise.reject(new Error("no manifest"));
   assert.equal((await readSettings()).mode, "click");
@@ -57,4 +87,7 @@ test("pages are checked by themselves only where the mode says so", () => {
   assert.equal(wanted({ ...settings, mode: "sites" }, "b.example"), false);
   assert.equal(wanted({ ...settings, mode: "everywhere" }, "b.example"), true);
   assert.equal(wanted({ ...settings, mode: "everywhere" }, "m.example"), false);
+  assert.equal(wanted({ ...settings, mode: "sites" }, "www.a.example"), true);
+  assert.equal(wanted({ ...settings, mode: "sites" }, "nota.example"), false);
+  assert.equal(wanted({ ...settings, mode: "everywhere" }, "www.m.example"), false);
 });

@@ -8,8 +8,9 @@ const SCRIPT = readFileSync("extension/content/strip.js", "utf8");
 /** The page as it would be sent. jsdom draws nothing, so "visible" is what no inline style hides. */
 function stripped(html) {
   const { window } = new JSDOM(html, { url: "https://news.example/a/b?c=1", runScripts: "outside-only" });
-  window.Element.prototype.checkVisibility = function () {
-    return window.getComputedStyle(this).display !== "none" && !this.hidden;
+  window.Element.prototype.checkVisibility = function ({ visibilityProperty } = {}) {
+    const style = window.getComputedStyle(this);
+    return style.display !== "none" && !this.hidden && !(visibilityProperty && style.visibility !== "visible");
   };
   const before = window.document.documentElement.outerHTML;
   const page = window.eval(SCRIPT);
@@ -40,6 +41,7 @@ for (const gone of [
   "<p hidden>secret</p>",
   "<p style='display: none'>secret</p>",
   "<div contenteditable>secret</div>",
+  "<div role='textbox'>secret</div>",
   "<p onclick='secret()' data-x='secret' style='color: secret' title='secret' aria-label='secret'></p>",
 ]) {
   test(`${gone.slice(0, 30)} does not leave the browser`, () => {
@@ -49,10 +51,44 @@ for (const gone of [
   });
 }
 
-test("links that may be a way out keep their address, whole; others do not", () => {
-  const html = body("<p>To opt out, see <a href='../form'>this page</a>.</p><p>See <a href='/x'>the map</a>.</p>");
-  assert.match(html, /<a href="https:\/\/news.example\/form">this page<\/a>/);
+test("links that may be a way out keep their address, without the site when they stay on it; others do not", () => {
+  const html = body("<p>To opt out, see <a href='../form'>this page</a> or <a href='https://a.example/x'>that</a>.</p><p>See <a href='/x'>the map</a>.</p>");
+  assert.match(html, /<a href="https:\/\/this-site\.invalid\/form">this page<\/a>/);
+  assert.match(html, /<a href="https:\/\/a\.example\/x">that<\/a>/);
   assert.match(html, /<a>the map<\/a>/);
+});
+
+test("the page's own address is nowhere in what is sent, in no link and no encoding", () => {
+  const page = "https://news.example/a/b";
+  const links = [
+    "#note-1", "?share=x", "/login?next=/a/b", page,
+    `https://share.example/?u=${encodeURIComponent(page)}`,
+    `https://share.example/?u=${encodeURIComponent(encodeURIComponent(page))}`,
+  ];
+  const html = body(`<p>To opt out: ${links.map((href) => `<a href="${href}">link</a>`).join(" ")}</p>`);
+  assert.match(html, /link/);
+  assert.doesNotMatch(html, /news|href|a%2Fb|a\/b/i);
+});
+
+test("text that visibility hides stays here, what is visible again within it goes along", () => {
+  const html = body("<div style='visibility: hidden'><p>secret</p><p style='visibility: visible'>Shown.</p></div>");
+  assert.doesNotMatch(html, /secret/);
+  assert.match(html, /Shown\./);
+});
+
+test("a page cannot hide behind the names of its form fields and pictures", () => {
+  const names = ["tagName", "localName", "getAttribute", "childNodes", "textContent", "shadowRoot", "checkVisibility"];
+  const form = `<form>${names.map((name) => `<input name="${name}">`).join("")}<p>Kept.</p></form>`;
+  assert.match(body(`<img name="documentElement"><img name="contentType"><img name="querySelector">${form}`), /<form><p>Kept\.<\/p><\/form>/);
+});
+
+test("a page that asks for a password says so, from within a shadow tree as well", () => {
+  assert.equal(stripped("<p>Text.</p>").password, false);
+  assert.equal(stripped("<p>Text.</p><form hidden><input type=password></form>").password, true);
+  const dom = new JSDOM("<body><x-login></x-login></body>", { runScripts: "outside-only", url: "https://n.example/" });
+  dom.window.Element.prototype.checkVisibility = () => true;
+  dom.window.document.querySelector("x-login").attachShadow({ mode: "open" }).innerHTML = "<input type=password>";
+  assert.equal(dom.window.eval(SCRIPT).password, true);
 });
 
 test("menus and footers of the site stay here, those of an article go along", () => {
