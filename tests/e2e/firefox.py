@@ -23,11 +23,15 @@ GECKO_ID = json.loads((EXTENSION / "manifest.json").read_text())["browser_specif
 UUID = "0f1a9000-0000-4000-8000-000000000001"  # fixed, so that the extension's pages can be named
 
 
-def preferences(proxy: int | None) -> dict[str, Any]:
-    """Fixed extension address, every permission request granted, all traffic through `proxy`."""
+def preferences(proxy: int | None, *, prompts: bool = False) -> dict[str, Any]:
+    """Fixed extension address, all traffic through `proxy`.
+
+    prompts: permission requests are asked of the reader, not granted at once.
+    """
     base: dict[str, Any] = {
         "extensions.webextensions.uuids": json.dumps({GECKO_ID: UUID}),
-        "extensions.webextOptionalPermissionPrompts": False,
+        "extensions.webextOptionalPermissionPrompts": prompts,
+        "security.notification_enable_delay": 0,  # buttons of a question work at once
     }
     if proxy:
         base |= {
@@ -41,17 +45,19 @@ def preferences(proxy: int | None) -> dict[str, Any]:
     return base
 
 
-def new_client(proxy: int | None) -> Marionette:
+def new_client(
+    proxy: int | None, *, headless: bool = True, prompts: bool = False
+) -> Marionette:
     """A Firefox that has just started."""
     with warnings.catch_warnings():  # Marionette leaves sockets open while it looks for its port
         warnings.simplefilter("ignore", ResourceWarning)
         return Marionette(
             bin=EXECUTABLE,
-            headless=True,
+            headless=headless,
             port=0,
             gecko_log=str(Path(tempfile.gettempdir()) / "optflag-firefox.log"),
             app_args=["-remote-allow-system-access"],
-            prefs=preferences(proxy),
+            prefs=preferences(proxy, prompts=prompts),
         )
 
 
@@ -143,8 +149,15 @@ class Firefox:
     name = "firefox"
     stored: dict[str, Any]
 
-    def __init__(self, proxy: int | None, extension: Path = EXTENSION) -> None:
-        self.client = new_client(proxy)
+    def __init__(
+        self,
+        proxy: int | None,
+        extension: Path = EXTENSION,
+        *,
+        headless: bool = True,
+        prompts: bool = False,
+    ) -> None:
+        self.client = new_client(proxy, headless=headless, prompts=prompts)
         self.client.start_session()
         self.handle = self.client.current_window_handle
         Addons(self.client).install(str(extension), temp=True)

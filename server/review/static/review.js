@@ -88,26 +88,23 @@ function act(event) {
   if (sentences.length && (event.key === "k" || (inList && event.key === "ArrowUp"))) {
     return move(-1), true;
   }
-  return once(event);
-}
-
-/** Keys that end the page, or that would only flicker when held. */
-function once(event) {
-  const control = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
-  if (event.repeat || sent || performance.now() - shown < SETTLE_MS) {
-    return Boolean(control);
-  }
-  if (control) {
-    return control.click(), true;
-  }
-  if (event.key === "m" && form) {
+  if (form && event.key === "m") {
     return document.querySelector("#note").focus(), true;
   }
-  if (event.key === "?" && form) {
+  if (form && event.key === "?") {
     const help = document.querySelector(".help");
     return (help.open = !help.open), true;
   }
-  return false;
+  return decide(event);
+}
+
+/** Keys of buttons and links: once for each page, and not before it can have been seen. */
+function decide(event) {
+  const control = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+  if (control && !event.repeat && !sent && performance.now() - shown > SETTLE_MS) {
+    control.click();
+  }
+  return Boolean(control);
 }
 
 const writes = (element) => element.matches("textarea, select, input:not([type=checkbox])");
