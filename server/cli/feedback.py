@@ -13,10 +13,10 @@ import click
 
 from classifier.cli import home, json_option, print_json, say
 from classifier.labels import FLAGS
+from classifier.plain import visible
 from classifier.registry import Registry
 from server.cli.basics import open_engine
 from server.feedback import count_without_text
-from server.plain import visible
 from server.queue import STATES, Item, Label, LabelError, NoSuchItem, Queue
 from server.queue.reports import readers_word, voices
 from server.queue.suggestion import Marks, Suggestion, make_label

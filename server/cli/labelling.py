@@ -8,10 +8,10 @@ import click
 
 from classifier.cli import first_champion, home, json_option, print_json
 from classifier.labels import FLAG_TITLES
+from classifier.plain import visible
 from classifier.registry import Registry
 from server.cli.basics import open_engine
 from server.labelling.session import Session
-from server.plain import visible
 from server.queue import Queue
 from server.queue.agreement import Agreement, agreement
 

@@ -6,11 +6,11 @@ from typing import Any
 import click
 
 from classifier.cli import first_champion, home, json_option, print_json, say
+from classifier.plain import visible
 from classifier.registry import LoadedModel, Registry
 from server.cli.basics import allow_private_option
 from server.extraction import ExtractionError
 from server.extraction_worker import BoundedExtractor
-from server.plain import visible
 from server.scoring import Extract
 from server.scoring import score as score_document
 from server.sources import Fetcher, Item, printable, read

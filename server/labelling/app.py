@@ -10,10 +10,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Input, OptionList, Static
 
+from classifier.plain import visible
 from server.labelling import words
 from server.labelling.draft import Draft
 from server.labelling.session import Session
-from server.plain import visible
 from server.queue import LabelError, NoSuchItem
 
 
@@ -26,6 +26,7 @@ class LabelApp(App[None]):
     #flags { padding: 0 1; margin: 1 0 0 0; }
     #article { height: 1fr; border: none; border-top: solid $panel; padding: 0; }
     #article:focus { border: none; border-top: solid $panel; }
+    #article > .option-list--option-highlighted { background: $foreground 15%; text-style: bold; }
     #note { display: none; }
     #keys { dock: bottom; height: auto; padding: 0 1; background: $panel; }
     """

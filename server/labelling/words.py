@@ -6,13 +6,13 @@ from textual.content import Content
 
 from classifier.evidence import FlagResult
 from classifier.labels import FLAG_TITLES, FLAGS
+from classifier.plain import visible
 from server.labelling.draft import Draft
-from server.plain import visible
 from server.queue.reports import voices
 
 BLIND = "You label blind: neither the model's word nor another labeller's is shown."
 # One colour for each flag; its letter is there as well, for who sees no colours.
-_STYLES = tuple(f"$text-{name} on ${name}-muted" for name in ("warning", "accent", "success"))
+_STYLES = tuple(f"$text-{name} on ${name}-muted" for name in ("warning", "primary", "success"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,27 +41,26 @@ FLAG_WORDS = tuple(
 )
 
 
-KEYS = (
+_MAKE_KEYS = (
     ("Enter", "accept"),
     (" ".join(words.flip_key for words in FLAG_WORDS), "flag yes or no"),
     (" ".join(words.mark_key for words in FLAG_WORDS), "mark this sentence"),
-    ("↑ ↓", "sentence"),
     ("Tab", "next mark"),
-    ("s", "skip"),
-    ("x", "reject"),
-    ("u", "undo"),
-    ("n", "note"),
+)
+_MOVE_KEYS = (
+    *(("↑ ↓", "sentence"), ("s", "skip"), ("x", "reject"), ("u", "undo"), ("n", "note")),
     ("q", "quit"),
 )
 
 
 def keys() -> Content:
-    """All keys; a key and its word are not torn apart at the end of a line."""
-    parts = [
-        Content.styled(f"{key}\u00a0", "bold $text-accent") + Content(word.replace(" ", "\u00a0"))
-        for key, word in KEYS
-    ]
-    return Content("  ").join(parts)
+    """All keys, in two lines of less than 80 columns."""
+    return Content("\n").join([_keys(_MAKE_KEYS), _keys(_MOVE_KEYS)])
+
+
+def _keys(pairs: tuple[tuple[str, str], ...]) -> Content:
+    named = [Content.assemble((key, "bold $text-accent"), f" {word}") for key, word in pairs]
+    return Content("  ").join(named)
 
 
 def title(draft: Draft) -> Content:

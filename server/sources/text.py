@@ -3,7 +3,7 @@
 import codecs
 import re
 
-from server.plain import visible
+from classifier.plain import visible
 
 # What moves the cursor, ends the text, turns its direction or hides in it. Half characters
 # (surrogates) cannot be written to a file.

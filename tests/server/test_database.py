@@ -121,6 +121,30 @@ OLD_REPORT = """
 """
 
 
+def test_many_readers_of_one_text_at_once_are_counted(feedback: Feedback, engine: Engine) -> None:
+    reports = [replace(REPORT, key=f"key-00{n:02}", article=ARTICLE) for n in range(8)] * 2
+    with ThreadPoolExecutor(8) as pool:
+        new = list(pool.map(lambda report: feedback.add(report, token_id="t"), reports))
+    assert sum(new) == 8
+    (item,) = Queue(engine).items()
+    assert (item.count, len(item.reports)) == (8, 8)
+
+
+def test_report_and_text_are_kept_together_or_not_at_all(
+    feedback: Feedback, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("the worker dies")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("server.feedback.insert_pieces", fail)
+        with pytest.raises(RuntimeError):
+            feedback.add(replace(REPORT, article=ARTICLE), token_id="t")
+    assert list(feedback.all()) == []
+    assert feedback.add(replace(REPORT, article=ARTICLE), token_id="t")
+    assert len(Queue(engine).items()) == 1
+
+
 def test_the_same_report_at_once_from_many_is_kept_once(feedback: Feedback) -> None:
     with ThreadPoolExecutor(8) as pool:
         new = list(pool.map(lambda _: feedback.add(REPORT, token_id="t"), range(16)))

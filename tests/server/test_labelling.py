@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import OperationalError
 from textual.pilot import Pilot
 from textual.widgets import OptionList, Static
 
 from classifier.labels import FLAGS
 from server.database import open_database
 from server.feedback import Feedback, Report
+from server.labelling import words
 from server.labelling.app import LabelApp
 from server.labelling.session import Session
 from server.queue import Piece, Queue
@@ -191,6 +193,25 @@ def test_readers_words_are_shown(queue: Queue) -> None:
         assert r"[bold]the boats[/bold] \x1b[31mdo." in shown(app, "about")
 
     drive(queue, act)
+
+
+def test_a_database_that_is_away_loses_nothing(one: Queue, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*_: object) -> None:
+        raise OperationalError("", {}, Exception("away"))
+
+    async def act(app: LabelApp, pilot: Pilot[None]) -> None:
+        with monkeypatch.context() as patch:
+            patch.setattr(one, "accept", away)
+            await pilot.press("1", "enter")
+        assert shown(app, "title") == "A ferry app"
+        await pilot.press("enter")
+
+    drive(one, act)
+    assert {flag for flag, _ in quotes(one)} == {ACTION}
+
+
+def test_the_keys_fit_a_narrow_terminal() -> None:
+    assert max(len(line) for line in words.keys().plain.split("\n")) < 80
 
 
 HOSTILE = "\x1b]0;title\x07 \x9b31m [red]markup[/] \u202egnihtyna \x00 ="

@@ -1,6 +1,6 @@
 import pytest
 
-from server.plain import visible
+from classifier.plain import visible
 
 
 @pytest.mark.parametrize(
