@@ -6,7 +6,6 @@ choose the same runs ("mod p" sampling: Broder, On the resemblance and containme
 (docs/decisions.md has the comparison).
 """
 
-import re
 import zlib
 from collections import Counter
 from dataclasses import dataclass
@@ -21,7 +20,10 @@ PART = 0.2  # of the new text's runs: an article that grew from a known teaser i
 FEWEST = 3  # shared runs that count at all; one alone may be the name of a law
 MERGE = 50_000  # runs that wait in a dict (some 5 MB) before they are sorted in
 
-_WORD = re.compile(r"\w+")
+# Words are what stands between the others; the bytes of letters beyond ASCII are among those, so
+# that typographic and plain quotes make no difference.
+_LETTERS = b"abcdefghijklmnopqrstuvwxyz0123456789"
+_WORDS = bytes(byte if byte in _LETTERS else ord(" ") for byte in range(256))
 _FACTORS = np.array([pow(1_099_511_628_211, power, 2**64) for power in range(RUN)], np.uint64)
 # The finaliser of splitmix64: spreads sums of products evenly over 64 bits.
 _SHIFTS = (np.uint64(30), np.uint64(27), np.uint64(31))
@@ -51,9 +53,8 @@ class NearIndex:
     def __len__(self) -> int:
         return len(self._names)
 
-    def add(self, name: str, text: str) -> None:
-        """Keep a text. A run that is known already stays with the text that had it first."""
-        runs = kept_runs(text)
+    def add(self, name: str, runs: Runs) -> None:
+        """Keep a text by its runs; one that is known stays with the text that had it first."""
         for run in self._unknown(runs).tolist():
             self._recent.setdefault(run, len(self._names))
         self._names.append(name)
@@ -61,9 +62,8 @@ class NearIndex:
         if len(self._recent) >= MERGE:
             self._merge()
 
-    def find(self, text: str) -> Match | None:
+    def find(self, runs: Runs) -> Match | None:
         """The known text that is most alike, None when none shares SHARE and PART."""
-        runs = kept_runs(text)
         recent = self._recent
         counts = Counter(recent[run] for run in runs.tolist() if run in recent)
         places, known = self._places(runs)
@@ -97,12 +97,12 @@ class NearIndex:
 
 
 def kept_runs(text: str) -> Runs:
-    """The runs of RUN words that the index keeps of a text, as sorted 64-bit numbers."""
-    words = [zlib.crc32(word.encode("utf-8", "replace")) for word in _WORD.findall(text.lower())]
+    """The runs of RUN words that the index keeps of an English text, as sorted 64-bit numbers."""
+    words = text.lower().encode("utf-8", "replace").translate(_WORDS).split()
     count = len(words) - RUN + 1
     if count < 1:
         return np.empty(0, np.uint64)
-    numbers = np.array(words, np.uint64)
+    numbers = np.fromiter(map(zlib.crc32, words), np.uint64, len(words))
     runs = np.zeros(count, np.uint64)
     for place, factor in enumerate(_FACTORS):
         runs += numbers[place : place + count] * factor

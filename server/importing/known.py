@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from classifier import corpus
-from classifier.near import NearIndex
+from classifier.near import NearIndex, Runs, kept_runs
 from server.queue import Piece, text_id
 
 CORPUS, QUEUE, IMPORT = "corpus", "queue", "import"
@@ -37,18 +37,22 @@ class Known:
 
     def add(self, place: str, name: str, text: str) -> None:
         """Know a text from now on."""
-        id_ = text_id(text)
+        self._add(text_id(text), place, name, kept_runs(text))
+
+    def take(self, source: str, piece: Piece) -> Duplicate | None:
+        """What the piece repeats; None when it is new, and then it is known from now on."""
+        id_, runs = text_id(piece.text), kept_runs(piece.text)
+        if (same := self._names.get(id_)) is not None:
+            return Duplicate(*same, share=1.0, exact=True)
+        if (match := self._near.find(runs)) is not None:
+            return Duplicate(*self._names[match.name], share=match.share, exact=False)
+        self._add(id_, IMPORT, source, runs)
+        return None
+
+    def _add(self, id_: str, place: str, name: str, runs: Runs) -> None:
         if id_ not in self._names:
             self._names[id_] = (place, name)
-            self._near.add(id_, text)
-
-    def find(self, piece: Piece) -> Duplicate | None:
-        """What the piece repeats, None when it is new."""
-        if (same := self._names.get(text_id(piece.text))) is not None:
-            return Duplicate(*same, share=1.0, exact=True)
-        if (match := self._near.find(piece.text)) is not None:
-            return Duplicate(*self._names[match.name], share=match.share, exact=False)
-        return None
+            self._near.add(id_, runs)
 
 
 def corpus_texts(files: Iterable[Path]) -> Iterator[tuple[str, str]]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from server.importing.known import IMPORT, Duplicate, Known
+from server.importing.known import Duplicate, Known
 from server.importing.outputs import Output
 from server.importing.preparing import Prepared
 
@@ -68,10 +68,9 @@ class Import:
         elif one.piece is None:
             summary.skipped[one.skipped or ""] += 1
             self._detail(f"{source}: skipped: {one.skipped}")
-        elif (duplicate := self._known.find(one.piece)) is not None:
+        elif (duplicate := self._known.take(source, one.piece)) is not None:
             self._note_duplicate(source, duplicate)
         else:
-            self._known.add(IMPORT, source, one.piece.text)
             self._output.add(one.piece)
             summary.new += 1
             summary.labelled += one.item.labelled

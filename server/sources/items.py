@@ -62,8 +62,10 @@ def iso_date(date: object) -> str | None:
 
 def _address(address: object) -> str | None:
     """An address that leads somewhere; never with a name and password, for corpora are shared."""
+    if not isinstance(address, str) or not address:
+        return None
     try:
-        found = str(_is_address(str(address or "").partition("#")[0]))
+        found = str(_is_address(address.partition("#")[0]))
         return None if urlsplit(found).username or len(found) > MAX_ADDRESS else found
     except (ValidationError, ValueError):
         return None

@@ -13,14 +13,17 @@ from server.sources.text import decode
 PAGE_BYTES = 16 * 2**20  # extraction refuses over 4 M characters, at most 16 MB in UTF-8
 JSON_BYTES = 64 * 2**20  # is read whole; larger collections are for .jsonl
 LINE_BYTES = 8 * 2**20
+_PIECE = 2**18
 
 
 def read_bounded(stream: BufferedIOBase, limit: int) -> bytes:
     """All of a stream. Raises SourceError when it holds over `limit` bytes."""
-    data = stream.read(limit + 1)
-    if len(data) > limit:
-        raise SourceError(f"is over {limit // 2**20} MiB")
-    return data
+    data = bytearray()
+    while piece := stream.read(_PIECE):  # asking for `limit` at once would allocate all of it
+        data += piece
+        if len(data) > limit:
+            raise SourceError(f"is over {limit // 2**20} MiB")
+    return bytes(data)
 
 
 def read_page(source: str, stream: BufferedIOBase) -> Iterator[Item]:
