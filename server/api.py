@@ -171,6 +171,7 @@ class Status(MethodView):
             "stores": [
                 "hashes of API tokens and pairing codes, with the tokens' names",
                 "readers' reports, with an article's text only when the reader sent it",
+                "articles that a maintainer imported, and labels with the labellers' names",
                 "by week: how many articles got which verdict and probability, and how many of "
                 "their words the model did not know",
             ],
