@@ -65,13 +65,20 @@ class OutOfFold:
 
 
 def fit(
-    articles: Sequence[Article], *, penalty: float, seed: int, progress: Progress = silent
+    articles: Sequence[Article],
+    *,
+    penalty: float,
+    seed: int,
+    progress: Progress = silent,
+    jobs: int = 2,
 ) -> Fitted:
-    """Everything that FlagModel learns. penalty: its C. progress: told of each step."""
+    """Everything that FlagModel learns. penalty: its C. progress: told of each step. jobs: threads;
+    each fit is deterministic by itself, so their number changes nothing.
+    """
     progress("Reading sentences")
     corpus = CorpusRows(articles)
     fold = corpus_folds.folds(articles, seed=seed)
-    scores = _cross_validate(corpus, fold, penalty, seed, progress)
+    scores = _cross_validate(corpus, fold, penalty, seed, progress, jobs)
     calibration = _calibrate(scores)
     progress("Fitting on the whole corpus")
     everything = np.ones(len(articles), dtype=bool)
@@ -175,14 +182,18 @@ class _Scores:
 
 
 def _cross_validate(
-    corpus: CorpusRows, fold: NDArray[np.intp], penalty: float, seed: int, progress: Progress
+    corpus: CorpusRows,
+    fold: NDArray[np.intp],
+    penalty: float,
+    seed: int,
+    progress: Progress,
+    jobs: int,
 ) -> _Scores:
     whole = np.flatnonzero(~corpus.single)
     scores = np.zeros((len(whole), len(FLAGS)))
     extra_scores, extra_labels, extra_fold = [], [], []
     numbers = range(int(fold.max()) + 1)
-    # liblinear lets other threads run; each fit is deterministic by itself.
-    fitted = Parallel(n_jobs=2, prefer="threads", return_as="generator")(
+    fitted = Parallel(n_jobs=jobs, prefer="threads", return_as="generator")(
         delayed(_fit_scorers)(corpus, fold != number, penalty, seed + 1 + number)
         for number in numbers
     )

@@ -49,14 +49,19 @@ class FlagModel(BaseEstimator):  # type: ignore[misc]
         self.seed = seed
 
     def fit(
-        self, articles: Sequence[Article], y: Any = None, *, progress: Progress = silent
+        self,
+        articles: Sequence[Article],
+        y: Any = None,
+        *,
+        progress: Progress = silent,
+        jobs: int = 2,
     ) -> Self:
         """Learn from the labels and evidence of the articles and single sentences; `y` is ignored.
 
-        progress: is told in words what is being done, once for each step.
+        progress: is told in words what is being done, once for each step. jobs: threads.
         Raises ValueError when a flag has no example in some fold.
         """
-        fitted: Fitted = fit(articles, penalty=self.C, seed=self.seed, progress=progress)
+        fitted: Fitted = fit(articles, penalty=self.C, seed=self.seed, progress=progress, jobs=jobs)
         for name, value in fitted.attributes.items():
             setattr(self, name, value)
         return self
