@@ -101,7 +101,7 @@ queue = Table(
     Column("received", DateTime, nullable=False),
     Column("state", String(8), nullable=False),
     Column("closed", DateTime),
-    Column("closed_by", String(100)),
+    Column("closed_by", String(200)),
     Column("closed_note", Text),
     Column("judged_by", String(64)),  # the model version that `uncertainty` comes from
     Column("uncertainty", Float),
@@ -112,7 +112,7 @@ labels = Table(
     "labels",
     metadata,
     Column("item_id", String(16), primary_key=True),
-    Column("labeller", String(100), primary_key=True),
+    Column("labeller", String(200), primary_key=True),
     Column("flags", JSON, nullable=False),
     Column("evidence", JSON, nullable=False),
     Column("note", Text),

@@ -11,6 +11,7 @@ from classifier.corpus import CorpusError
 from classifier.registry import RegistryError
 from server.database import open_database
 from server.queue import LabelError, NoSuchItem
+from server.queue.items import MAX_NAME, mended
 from server.settings import Settings, SettingsError, from_environment
 
 EXPECTED = (RegistryError, CorpusError, SettingsError, NoSuchItem, LabelError, OSError)
@@ -28,6 +29,13 @@ class PlainErrors(click.Group):
         except SQLAlchemyError as error:
             fault = str(error).partition("\n")[0]
             raise click.ClickException(f"The database does not answer: {fault}") from None
+
+
+def name_of_person(_context: click.Context, _option: click.Parameter, name: str) -> str:
+    """A name as the database keeps it: the callback of options that take one."""
+    if not 0 < len(name.strip()) <= MAX_NAME:
+        raise click.BadParameter(f"A name has 1 to {MAX_NAME} characters.")
+    return mended(name.strip())
 
 
 allow_private_option = click.option(

@@ -4,7 +4,7 @@ import getpass
 import json
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from classifier.cli import home, json_option, print_json, say
 from classifier.labels import FLAGS
 from classifier.plain import visible
 from classifier.registry import Registry
-from server.cli.basics import open_engine
+from server.cli.basics import name_of_person, open_engine
 from server.feedback import count_without_text
 from server.queue import STATES, Item, Label, LabelError, NoSuchItem, Queue
 from server.queue.reports import readers_word, voices
@@ -25,6 +25,7 @@ NO_FLAG = "none"
 
 by_option = click.option(
     "--by",
+    callback=name_of_person,
     default=getpass.getuser,
     show_default="your user name",
     help="Who decides; kept with the decision.",
@@ -33,7 +34,7 @@ by_option = click.option(
 
 @click.group()
 def feedback() -> None:
-    """Readers' corrections: list, accept, reject, export into the corpus."""
+    """Readers' corrections: list, accept, reject, forget, export into the corpus."""
 
 
 @feedback.command("list")
@@ -169,14 +170,33 @@ def reject(item_ids: Sequence[str], from_token: str | None, note: str | None, by
     every = [*item_ids, *(queue.only_from(from_token) if from_token else ())]
     if not every and not from_token:
         raise click.UsageError("Name an ID, or a token with --from-token.")
+    _each(every, lambda item_id: queue.reject(item_id, by, note), "Rejected")
+
+
+@feedback.command()
+@click.argument("item_ids", metavar="ID…", nargs=-1)
+@click.option("--rejected", is_flag=True, help="Besides: all that was rejected.")
+def forget(item_ids: Sequence[str], rejected: bool) -> None:
+    """Delete items for good: text, labels, provenance. What was exported stays where it is."""
+    queue = Queue(open_engine())
+    if not item_ids and not rejected:
+        raise click.UsageError("Name an ID, or --rejected.")
+    if rejected:
+        click.echo(f"Forgotten of the rejected: {queue.forget_rejected()}.")
+    if item_ids:
+        _each(item_ids, queue.forget, "Forgotten")
+
+
+def _each(item_ids: Sequence[str], act: Callable[[str], None], done: str) -> None:
+    """Do it to each item; those that are not there are named, the rest goes on, exit code 1."""
     unknown = 0
-    for item_id in every:
+    for item_id in item_ids:
         try:
-            queue.reject(item_id, by, note)
+            act(item_id)
         except NoSuchItem as error:
             unknown += 1
-            say(str(error))
-    click.echo(f"Rejected: {len(every) - unknown}.")
+            say(visible(str(error)))
+    click.echo(f"{done}: {len(item_ids) - unknown}.")
     if unknown:
         sys.exit(1)
 

@@ -10,7 +10,7 @@ from classifier.cli import first_champion, home, json_option, print_json
 from classifier.labels import FLAG_TITLES
 from classifier.plain import visible
 from classifier.registry import Registry
-from server.cli.basics import open_engine
+from server.cli.basics import name_of_person, open_engine
 from server.labelling.session import Session
 from server.queue import Queue
 from server.queue.agreement import Agreement, agreement
@@ -20,6 +20,7 @@ from server.queue.agreement import Agreement, agreement
 @click.argument("item_ids", metavar="[ID…]", nargs=-1)
 @click.option(
     "--labeller",
+    callback=name_of_person,
     default=getpass.getuser,
     show_default="your user name",
     help="Whose labels these are.",

@@ -21,7 +21,7 @@ class LabelApp(App[None]):
     """Shows one article after the other; the keys are named at the bottom."""
 
     CSS = """
-    #title { text-style: bold; padding: 0 1; }
+    #title { text-style: bold; padding: 0 1; max-height: 3; }
     #about { color: $text-muted; padding: 0 1; max-height: 8; overflow-y: auto; }
     #flags { padding: 0 1; margin: 1 0 0 0; }
     #article { height: 1fr; border: none; border-top: solid $panel; padding: 0; }

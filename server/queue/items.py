@@ -16,6 +16,8 @@ from server.scoring import MAX_CHARS, MAX_TITLE
 STATES = ("waiting", "accepted", "rejected")
 TITLE_OF_TEXT = 80  # characters of a text that stand in for its missing title
 
+MAX_NAME = 200  # of a labeller, as of a token
+
 # The database takes neither NUL nor half a surrogate pair.
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
@@ -114,22 +116,27 @@ def text_id(text: str) -> str:
     return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()[:16]
 
 
+def mended(text: str) -> str:
+    """The text with a replacement character for what the database cannot hold."""
+    return _UNSTORABLE.sub("\ufffd", text)
+
+
 def storable(piece: Piece) -> Piece | None:
     """The piece as database and corpus can hold it, cut where scoring cuts it.
 
     None without any text; an address or date that is none is left out.
     """
-    text = _UNSTORABLE.sub("\ufffd", piece.text).strip()[:MAX_CHARS].rstrip()
+    text = mended(piece.text).strip()[:MAX_CHARS].rstrip()
     if not text:
         return None
-    title = " ".join(_UNSTORABLE.sub("\ufffd", piece.title).split())[:MAX_TITLE].rstrip()
+    title = " ".join(mended(piece.title).split())[:MAX_TITLE].rstrip()
     return replace(
         piece,
         title=title or " ".join(text[:TITLE_OF_TEXT].split()),
         text=text,
         address=_accepted_by(_is_address, piece.address),
         date=_accepted_by(datetime.fromisoformat, piece.date),
-        licence=_UNSTORABLE.sub("\ufffd", piece.licence) if piece.licence else None,
+        licence=mended(piece.licence) if piece.licence else None,
     )
 
 

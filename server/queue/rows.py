@@ -15,6 +15,7 @@ from server.queue.items import (
     NoSuchItem,
     Opinion,
     Piece,
+    mended,
     storable,
     text_id,
 )
@@ -80,7 +81,7 @@ def keep_label(connection: Connection, label: Label, now: datetime) -> None:
         "labeller": label.labeller,
         "flags": list(label.flags),
         "evidence": [[span.label, span.start, span.end] for span in label.evidence],
-        "note": label.note,
+        "note": label.note and mended(label.note),
         "at": now,
     }
     add = insert_into(connection, labels).values(row)
@@ -105,6 +106,16 @@ def set_state(
 ) -> None:
     """Close an item, or let it wait again. Raises NoSuchItem."""
     change = update(queue).where(queue.c.id == item_id)
-    values = {"state": state, "closed": at, "closed_by": by, "closed_note": note}
+    values = {"state": state, "closed": at, "closed_by": by}
+    values["closed_note"] = note and mended(note)
     if connection.execute(change.values(values)).rowcount != 1:
         raise NoSuchItem(item_id)
+
+
+def delete_items(connection: Connection, wanted: ColumnElement[bool]) -> int:
+    """Remove items with their texts and labels; reports stay, without a text. How many went."""
+    ids = select(queue.c.id).where(wanted).scalar_subquery()
+    gone = queue.c.id.in_(ids)
+    connection.execute(delete(labels).where(labels.c.item_id.in_(ids)))
+    connection.execute(update(feedback).where(feedback.c.item_id.in_(ids)).values(item_id=None))
+    return connection.execute(delete(queue).where(gone)).rowcount

@@ -154,6 +154,17 @@ class Queue:
             rows.set_state(connection, item_id, "waiting")
             rows.forget_label(connection, item_id, closed_by)
 
+    def forget(self, item_id: str) -> None:
+        """Delete an item with its text and labels; what readers said of it stays, without text."""
+        with self._engine.begin() as connection:
+            if not rows.delete_items(connection, queue.c.id == item_id):
+                raise NoSuchItem(item_id)
+
+    def forget_rejected(self) -> int:
+        """Delete all rejected items; how many they were."""
+        with self._engine.begin() as connection:
+            return rows.delete_items(connection, queue.c.state == "rejected")
+
     def undo(self, labeller: str) -> Item | None:
         """Take back this labeller's latest label or rejection: its item, None without any."""
         label = select(labels.c.item_id, labels.c.at).where(labels.c.labeller == labeller)

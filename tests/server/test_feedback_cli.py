@@ -133,6 +133,30 @@ def test_all_that_one_token_sent_is_rejected_at_once(item: Item, queue: Queue) -
     assert run("feedback", "reject").exit_code == 2
 
 
+def test_what_is_forgotten_is_gone_and_the_report_stays(item: Item, queue: Queue) -> None:
+    queue.add([Piece("Another", "Another text.", "feed")])
+    run("feedback", "accept", item.id)
+    done = run("feedback", "forget", item.id, "0" * 16)
+    assert (done.exit_code, done.stdout) == (1, "Forgotten: 1.\n")
+    assert [other.title for other in queue.items(None)] == ["Another"]
+    assert queue.labels(item.id) == []
+    assert "Reports without a text: 2." in run("feedback", "list").stderr
+    run("feedback", "reject", queue.items()[0].id)
+    assert run("feedback", "forget", "--rejected").stdout == "Forgotten of the rejected: 1.\n"
+    assert queue.items(None) == []
+
+
+def test_a_name_has_to_fit_the_database(item: Item) -> None:
+    for name in ("", " ", "x" * 201):
+        assert run("feedback", "accept", item.id, "--by", name).exit_code == 2
+
+
+def test_labelling_needs_a_terminal(queue: Queue) -> None:
+    done = run("data", "label")
+    assert done.exit_code == 2
+    assert "needs a terminal" in done.stderr
+
+
 def test_export_overwrites_a_named_file_only_when_told(item: Item, tmp_path: Path) -> None:
     run("feedback", "accept", item.id)
     file = tmp_path / "mine.jsonl"

@@ -200,8 +200,19 @@ def test_two_who_agree_accept_and_two_who_differ_do_not(queue: Queue) -> None:
     assert [each.labeller for each in queue.labels(item.id)] == ["ana", "ben", "cem"]
 
 
+def test_a_forgotten_item_leaves_nothing(queue: Queue) -> None:
+    queue.add([FERRY, replace(FERRY, text="Rejected.")])
+    ferry = next(item for item in queue.items() if item.text == FERRY.text)
+    queue.accept(Label(ferry.id, "ana", (), (), "NUL \0"))
+    assert queue.labels(ferry.id)[0].note == "NUL \ufffd"
+    queue.forget(ferry.id)
+    queue.reject(only(queue).id, "ana")
+    assert queue.forget_rejected() == 1
+    assert (queue.items(None), queue.labels_by("ana")) == ([], [])
+
+
 def test_an_unknown_item_is_told(queue: Queue) -> None:
-    for act in (queue.item, queue.reopen, lambda id: queue.reject(id, "ana")):
+    for act in (queue.item, queue.reopen, queue.forget, lambda id: queue.reject(id, "ana")):
         with pytest.raises(NoSuchItem):
             act("0" * 16)
 

@@ -25,7 +25,7 @@ def upgrade() -> None:
         sa.Column("received", sa.DateTime, nullable=False),
         sa.Column("state", sa.String(8), nullable=False),
         sa.Column("closed", sa.DateTime),
-        sa.Column("closed_by", sa.String(100)),
+        sa.Column("closed_by", sa.String(200)),
         sa.Column("closed_note", sa.Text),
         sa.Column("judged_by", sa.String(64)),
         sa.Column("uncertainty", sa.Float),
@@ -34,7 +34,7 @@ def upgrade() -> None:
     op.create_table(
         "labels",
         sa.Column("item_id", sa.String(16), primary_key=True),
-        sa.Column("labeller", sa.String(100), primary_key=True),
+        sa.Column("labeller", sa.String(200), primary_key=True),
         sa.Column("flags", sa.JSON, nullable=False),
         sa.Column("evidence", sa.JSON, nullable=False),
         sa.Column("note", sa.Text),
