@@ -2,13 +2,14 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NoReturn
 
 import click
 
 from classifier.cli import json_option, print_json, say
+from classifier.plain import visible
 from server.cli.basics import allow_private_option, open_engine
 from server.extraction_worker import ExtractorPool
 from server.importing.known import IMPORT, load_known
@@ -18,7 +19,7 @@ from server.importing.preparing import prepare_all
 from server.importing.progress import Progress
 from server.queue import Queue
 from server.settings import from_environment
-from server.sources import Fetcher, printable, read
+from server.sources import Fetcher, Item, read
 
 SECONDS_OF_A_PAGE = 10.0  # nobody waits for an answer here, as they do at the server
 _SKIPPED = {
@@ -56,26 +57,27 @@ def import_articles(
     """
     _check_output(output, force)
     settings = from_environment(os.environ)
-    engine = open_engine(settings)
-    waiting = Queue(engine)
-    target = FileOutput(output) if output else QueueOutput(waiting)
+    queue = Queue(open_engine(settings))
     fetcher = Fetcher(allow_private=allow_private)
-    workers = jobs or len(os.sched_getaffinity(0))
-    pool = ExtractorPool(workers, seconds=SECONDS_OF_A_PAGE)
+    target = FileOutput(output) if output else QueueOutput(queue)
     try:
         with target:
-            known = load_known(settings.home, waiting.texts())
-            detail = _tell if verbose else lambda _: None
-            work = Import(known, target, tell=_tell, detail=detail)
+            known = load_known(settings.home, queue.texts(), _compare_progress())
+            work = Import(known, target, tell=_tell, detail=_tell if verbose else lambda _: None)
             items = (item for source in sources for item in read(source, fetcher))
-            summary = work.run(prepare_all(items, pool.extract, workers=workers), _progress())
+            summary = _run(work, items, jobs or len(os.sched_getaffinity(0)))
     except KeyboardInterrupt:
         _interrupted(output, target.added)
-    finally:
-        pool.close()
-        engine.dispose()
     _report(summary, output, as_json)
     sys.exit(1 if summary.faulty else 0)
+
+
+def _run(work: Import, items: Iterable[Item], workers: int) -> Summary:
+    pool = ExtractorPool(workers, seconds=SECONDS_OF_A_PAGE)
+    try:
+        return work.run(prepare_all(items, pool.extract, workers=workers), _read_progress())
+    finally:
+        pool.close()
 
 
 def _check_output(output: Path | None, force: bool) -> None:
@@ -84,10 +86,15 @@ def _check_output(output: Path | None, force: bool) -> None:
 
 
 def _tell(line: str) -> None:
-    say(printable(line))
+    say(visible(line))
 
 
-def _progress() -> Callable[[Summary], None]:
+def _compare_progress() -> Callable[[int], None]:
+    progress = Progress(say)
+    return lambda number: progress(number, lambda: "corpus and queue, to compare with")
+
+
+def _read_progress() -> Callable[[Summary], None]:
     progress = Progress(say)
 
     def tell(summary: Summary) -> None:

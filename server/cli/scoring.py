@@ -13,7 +13,7 @@ from server.extraction import ExtractionError
 from server.extraction_worker import BoundedExtractor
 from server.scoring import Extract
 from server.scoring import score as score_document
-from server.sources import Fetcher, Item, printable, read
+from server.sources import Fetcher, Item, read
 
 
 @click.command()
@@ -30,7 +30,7 @@ def score(sources: tuple[str, ...], allow_private: bool, as_json: bool) -> None:
         answer = _score_item(item, model, extract)
         if "fault" in answer:
             failed += 1
-            say(printable(f"{item.source}: {answer['fault']}"))
+            say(visible(f"{item.source}: {answer['fault']}"))
         elif as_json:
             about = {"source": item.source} | ({"id": item.id} if item.id else {})
             print_json(about | answer, indent=None)

@@ -1,8 +1,9 @@
 """What is in the corpus, in the queue, or came before in the same import."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from classifier import corpus
@@ -69,11 +70,17 @@ def corpus_texts(files: Iterable[Path]) -> Iterator[tuple[str, str]]:
                         yield id_, text
 
 
-def load_known(home: Path, queued: Iterable[tuple[str, str]]) -> Known:
-    """The corpus that `optflag train` would read, and the texts of the queue by id."""
+def load_known(
+    home: Path, queued: Iterable[tuple[str, str]], progress: Callable[[int], None]
+) -> Known:
+    """The corpus that `optflag train` would read, and the texts of the queue by id.
+
+    progress: is told how many texts were read.
+    """
     known = Known()
-    for id_, text in corpus_texts(corpus.all_files(home)):
-        known.add(CORPUS, id_, text)
-    for id_, text in queued:
-        known.add(QUEUE, f"q-{id_}", text)
+    shipped = ((CORPUS, id_, text) for id_, text in corpus_texts(corpus.all_files(home)))
+    waiting = ((QUEUE, f"q-{id_}", text) for id_, text in queued)
+    for number, text in enumerate(chain(shipped, waiting), start=1):
+        known.add(*text)
+        progress(number)
     return known

@@ -10,7 +10,7 @@ from server.sources.addresses import read_address
 from server.sources.fetching import Fetcher
 from server.sources.files import read_path, read_stdin
 from server.sources.items import Item, SourceError, iso_date, make_origin
-from server.sources.text import clean, printable
+from server.sources.text import clean
 
 __all__ = [
     "Fetcher",

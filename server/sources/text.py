@@ -3,8 +3,6 @@
 import codecs
 import re
 
-from classifier.plain import visible
-
 # What moves the cursor, ends the text, turns its direction or hides in it. Half characters
 # (surrogates) cannot be written to a file.
 _CONTROLS = re.compile(
@@ -30,11 +28,6 @@ _MARKS = (
 def clean(text: str) -> str:
     """The text without control characters, marks of direction and half characters."""
     return _CONTROLS.sub("", _HALVES.sub("\ufffd", _ENDS.sub("\n", text)))
-
-
-def printable(text: str, limit: int = 300) -> str:
-    """One line that cannot do anything to a terminal."""
-    return visible(text if len(text) <= limit else text[:limit] + "…")
 
 
 def decode(data: bytes, declared: str | None = None) -> str:

@@ -36,6 +36,8 @@ def read_archive(source: str, stream: BufferedIOBase) -> Iterator[Item]:
             yield from _read_record(f"{source}:{number}", record)
     except (OSError, ValueError, EOFError) as error:
         raise SourceError(f"breaks off behind page {number}: {error}") from None
+    if not number:
+        raise SourceError("holds no page")
 
 
 def _read_record(source: str, record: WarcRecord) -> Iterator[Item]:
