@@ -104,7 +104,8 @@ def compare(before: Version, after: Version, articles: Sequence[Article]) -> Com
 
     articles: the corpus of `after`, as far as it is at hand. Where `before` learned from an
     article, what it said of it in cross-validation counts; where it did not, it judges it now: it
-    has not seen it, though perhaps others on the same event, which favours `before` a little.
+    has not seen it, though perhaps others on the same event, which favours `before` a little. An
+    article whose text has changed is left out.
     """
     found = after.model.out_of_fold_
     texts = {a.id: a for a in articles if a.genre != SENTENCE}
@@ -128,10 +129,13 @@ def _views(before: Version, after: Version, texts: Mapping[str, Article]) -> dic
     views, unseen = {}, []
     for id_ in after.model.out_of_fold_.ids:
         mine, wanted = before.learned.get(id_), after.learned[id_].text
-        if id_ in kept and mine and mine.text == wanted:
-            views[id_] = kept[id_]
+        if id_ in kept:
+            if mine is None or mine.text == wanted:
+                views[id_] = kept[id_]
         elif id_ in texts and Learned.of(texts[id_]).text == wanted:
             unseen.append(id_)
+    if not unseen:
+        return views
     documents = [document(texts[id_].title, texts[id_].text) for id_ in unseen]
     return views | dict(zip(unseen, before.model.predict_proba(documents), strict=True))
 

@@ -22,10 +22,12 @@ from typing import Any
 import joblib
 from filelock import FileLock
 
+from classifier.changes import Learned, from_json
 from classifier.labels import FLAGS
 from classifier.model import FlagModel
 from classifier.versions import (
     INFO,
+    LEARNED,
     MODEL,
     ModelInfo,
     file_digest,
@@ -98,6 +100,16 @@ class Registry:
             raise RegistryError(
                 f"model.json of version {version} cannot be read ({error}). Run `optflag train`."
             ) from None
+
+    def learned(self, version: str) -> dict[str, Learned]:
+        """What a version learned from each text, by id; {} when training did not write it down."""
+        try:
+            text = (self.folder / version / LEARNED).read_text(encoding="utf-8")
+            return from_json(text)
+        except FileNotFoundError:
+            return {}
+        except ValueError as error:
+            raise RegistryError(f"{LEARNED} of version {version} cannot be read: {error}") from None
 
     def load(self, version: str | None = None) -> LoadedModel:
         """The model of `version`, or of the champion.

@@ -57,5 +57,5 @@ def first_champion(registry: Registry) -> LoadedModel:
     if registry.champion() is None:
         say("There is no model yet: training the first one.")
         articles = load_corpus(None)
-        registry.promote(train(articles, registry, progress=say).version)
+        train(articles, registry, progress=say)
     return registry.load()
