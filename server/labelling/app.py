@@ -1,5 +1,6 @@
 """The screen of `optflag data label`."""
 
+import time
 from collections.abc import Callable
 from typing import ClassVar
 
@@ -16,6 +17,19 @@ from server.labelling.draft import Draft
 from server.labelling.session import Session
 from server.queue import LabelError, NoSuchItem
 
+# How the list of sentences calls its moves, and their keys.
+MOVES = {
+    "cursor_down": ("down", "j"),
+    "cursor_up": ("up", "k"),
+    "page_down": ("pagedown", "space"),
+    "page_up": ("pageup",),
+    "first": ("home",),
+    "last": ("end",),
+}
+# Nobody has read an article in this many seconds: a key that was pressed twice, or held, does not
+# decide on an article that nobody has seen.
+SHORTEST_LOOK = 0.2
+
 
 class LabelApp(App[None]):
     """Shows one article after the other; the keys are named at the bottom."""
@@ -31,25 +45,30 @@ class LabelApp(App[None]):
     #keys { dock: bottom; height: auto; padding: 0 1; background: $panel; }
     """
     ENABLE_COMMAND_PALETTE = False
+    # With priority a key acts before the next one is looked at: typed ahead, the first letters of
+    # a note would be taken for commands.
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "save", priority=True),
-        *(Binding(w.flip_key, f"flip('{w.flag}')") for w in words.FLAG_WORDS),
-        *(Binding(w.mark_key, f"mark('{w.flag}')") for w in words.FLAG_WORDS),
-        Binding("tab", "jump(1)", priority=True),
-        Binding("shift+tab", "jump(-1)", priority=True),
-        Binding("j", "move(1)"),
-        Binding("k", "move(-1)"),
-        Binding("s", "skip"),
-        Binding("x", "reject"),
-        Binding("u", "undo"),
-        Binding("n", "note"),
-        Binding("escape", "leave_note", priority=True),
-        Binding("q", "quit"),
+        Binding(key, action, priority=True)
+        for key, action in (
+            ("enter", "save"),
+            *((w.flip_key, f"flip('{w.flag}')") for w in words.FLAG_WORDS),
+            *((w.mark_key, f"mark('{w.flag}')") for w in words.FLAG_WORDS),
+            ("tab", "jump(1)"),
+            ("shift+tab", "jump(-1)"),
+            *((key, f"move('{move}')") for move, keys in MOVES.items() for key in keys),
+            ("s", "skip"),
+            ("x", "reject"),
+            ("u", "undo"),
+            ("n", "note"),
+            ("escape", "leave_note"),
+            ("q", "quit"),
+        )
     ]
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, *, shortest_look: float = SHORTEST_LOOK) -> None:
         super().__init__()
-        self._session = session
+        self._session, self._shortest_look = session, shortest_look
+        self._shown_at = 0.0
 
     def compose(self) -> ComposeResult:
         """Title, what is known, flags, the sentences, a line for the note, keys."""
@@ -72,10 +91,23 @@ class LabelApp(App[None]):
             pass
 
     @property
+    def _writes_note(self) -> bool:
+        return self.focused is not None and self.focused.id == "note"
+
+    @property
     def _article(self) -> OptionList:
         return self.query_one("#article", OptionList)
 
+    @property
+    def _draft(self) -> Draft | None:
+        """The draft at hand, its cursor where the list's is."""
+        draft = self._session.draft
+        if draft and self._article.highlighted is not None:
+            draft.cursor = self._article.highlighted
+        return draft
+
     def _show_article(self) -> None:
+        self._shown_at = time.monotonic()
         draft = self._session.draft
         self._article.clear_options()
         if draft is None:
@@ -88,7 +120,7 @@ class LabelApp(App[None]):
         self._article.add_options(words.sentence(draft, n) for n in range(len(draft.sentences)))
         self._show_flags()
         self._article.highlighted = draft.cursor
-        self._article.focus()
+        self.screen.set_focus(self._article)
 
     def _show_about(self) -> None:
         session = self._session
@@ -107,7 +139,7 @@ class LabelApp(App[None]):
 
     def _change(self, act: Callable[[Draft], None]) -> None:
         """Let `act` change the marks, and show what is different."""
-        draft = self._session.draft
+        draft = self._draft
         if draft is None:
             return
         before = dict(draft.marks)
@@ -129,27 +161,27 @@ class LabelApp(App[None]):
 
     def action_jump(self, step: int) -> None:
         """Go to the next marked sentence."""
-        if draft := self._session.draft:
+        if draft := self._draft:
             self._article.highlighted = draft.next_marked(step)
 
-    def action_move(self, step: int) -> None:
-        """Go to the next sentence."""
-        (self._article.action_cursor_down if step > 0 else self._article.action_cursor_up)()
+    def action_move(self, move: str) -> None:
+        """Go to another sentence: `move` is one of MOVES."""
+        getattr(self._article, f"action_{move}")()
 
     def action_save(self) -> None:
         """Keep the label, which is in the database when the next article shows; or the note."""
-        if self.query("#note:focus"):
+        if self._writes_note:
             self._keep_note()
             return
-        self._step(self._session.save)
+        self._decide(self._session.save)
 
     def action_skip(self) -> None:
         """Leave the article for another session."""
-        self._step(self._session.skip)
+        self._decide(self._session.skip)
 
     def action_reject(self) -> None:
         """Take the article out of the queue."""
-        self._step(self._session.reject)
+        self._decide(self._session.reject)
 
     def action_undo(self) -> None:
         """Take the latest step back."""
@@ -158,6 +190,10 @@ class LabelApp(App[None]):
     def _undo(self) -> None:
         if not self._session.undo():
             self.notify("Nothing to take back in this session.")
+
+    def _decide(self, act: Callable[[], None]) -> None:
+        if time.monotonic() - self._shown_at >= self._shortest_look:
+            self._step(act)
 
     def _step(self, act: Callable[[], None]) -> None:
         """Do a step and show what is at hand after it; a step that fails changes nothing."""
@@ -176,7 +212,7 @@ class LabelApp(App[None]):
         if draft := self._session.draft:
             note = self.query_one("#note", Input)
             note.value, note.display = draft.note or "", True
-            note.focus()
+            self.screen.set_focus(note)  # at once, unlike note.focus()
 
     def _keep_note(self) -> None:
         if draft := self._session.draft:
@@ -187,16 +223,11 @@ class LabelApp(App[None]):
     def action_leave_note(self) -> None:
         """Back to the article; a note that was not kept is gone."""
         self.query_one("#note", Input).display = False
-        self._article.focus()
-
-    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        """The cursor is where the list's highlight is."""
-        if self._session.draft:
-            self._session.draft.cursor = event.option_index
+        self.screen.set_focus(self._article)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While a note is written, letters are letters; without an article only few keys act."""
-        if self.query("#note:focus"):
+        if self._writes_note:
             return action in ("save", "leave_note")
         if self._session.draft is None:
             return action in ("undo", "quit")

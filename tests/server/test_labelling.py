@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy.exc import OperationalError
+from textual.events import Key
 from textual.pilot import Pilot
 from textual.widgets import OptionList, Static
 
@@ -34,13 +35,17 @@ def one(queue: Queue) -> Queue:
 
 
 def drive(
-    queue: Queue, act: Callable[[LabelApp, Pilot[None]], Awaitable[None]], **kwargs: Any
+    queue: Queue,
+    act: Callable[[LabelApp, Pilot[None]], Awaitable[None]],
+    *,
+    shortest_look: float = 0,
+    **kwargs: Any,
 ) -> Session:
     """Open the screen, let `act` press keys, and close it."""
     session = Session(queue, CueModel(), **({"labeller": "ana"} | kwargs))
 
     async def run() -> None:
-        app = LabelApp(session)
+        app = LabelApp(session, shortest_look=shortest_look)
         async with app.run_test(size=(100, 30)) as pilot:
             await act(app, pilot)
 
@@ -154,6 +159,38 @@ def test_a_note_is_kept_and_its_letters_do_nothing_else(one: Queue) -> None:
     (label,) = one.labels_by("ana")
     assert label.note == "dr 1x"
     assert label.flags == (OPT_IN, ACTION)
+
+
+def test_a_note_may_be_typed_as_fast_as_one_can(one: Queue) -> None:
+    async def act(app: LabelApp, pilot: Pilot[None]) -> None:
+        for letter in "nsux1":
+            app.post_message(Key(letter, letter))
+        await pilot.press("enter", "enter")
+
+    drive(one, act)
+    assert [label.note for label in one.labels_by("ana")] == ["sux1"]
+
+
+def test_a_mark_falls_where_the_cursor_was_when_it_was_typed(one: Queue) -> None:
+    async def act(app: LabelApp, pilot: Pilot[None]) -> None:
+        for key in ("home", "down", "down", "down", "a"):
+            app.post_message(Key(key, key if len(key) == 1 else None))
+        await pilot.press("enter")
+
+    drive(one, act)
+    assert (TRAINING, "The boats are blue.") in quotes(one)
+
+
+def test_a_key_that_is_held_decides_on_nothing_unseen(queue: Queue) -> None:
+    queue.add([Piece(title, f"{TEXT} {title}.", "feed") for title in ("First", "Second")])
+
+    async def act(app: LabelApp, pilot: Pilot[None]) -> None:
+        await pilot.pause(0.5)
+        for _ in range(5):
+            app.post_message(Key("enter", None))
+        await pilot.pause()
+
+    assert drive(queue, act, shortest_look=0.4).labelled == 1
 
 
 def test_a_note_that_is_left_is_not_kept(one: Queue) -> None:
