@@ -1,7 +1,8 @@
 """Folds of the corpus for cross-validation: articles on one event stay together."""
 
+import hashlib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,19 +20,38 @@ SENTENCE_BLOCK = 20  # neighbouring lines of single sentences are twins
 
 
 def folds(articles: Sequence[Article], *, count: int = FOLDS, seed: int = 0) -> NDArray[np.intp]:
-    """The fold of each article, 0 to count - 1, of nearly equal sizes.
+    """The fold of each article, 0 to count - 1, of about equal sizes.
 
-    Groups (see `groups`) are never divided; largest groups are dealt first.
+    Groups (see `groups`) are never divided. A group's fold comes from its first key alone: whatever
+    is added to the corpus, others stay where they are, and two versions of a model can be compared
+    article by article.
     """
+    keys = list(_keys(articles))
     group = groups(articles)
-    sizes = np.bincount(group)
-    shuffled = np.random.default_rng(seed).permutation(len(sizes))
-    fold_of_group = np.zeros(len(sizes), dtype=np.intp)
-    filled = np.zeros(count)
-    for each in sorted(shuffled, key=lambda i: -sizes[i]):
-        fold_of_group[each] = np.argmin(filled)
-        filled[fold_of_group[each]] += sizes[each]
-    return fold_of_group[group]
+    first: dict[int, str] = {}
+    for number, key in zip(group.tolist(), keys, strict=True):
+        first[number] = min(key, first.get(number, key))
+    fold = {number: _dealt(key, count, seed) for number, key in first.items()}
+    return np.array([fold[number] for number in group.tolist()], dtype=np.intp)
+
+
+def _dealt(key: str, count: int, seed: int) -> int:
+    """Fold of a key: by chance for an article, in turn for the blocks of a batch of sentences."""
+    batch, _, block = key.partition(":")
+    digest = hashlib.sha256(f"{seed} {batch}".encode()).digest()
+    return (int.from_bytes(digest[:8], "big") + int(block or 0)) % count
+
+
+def _keys(articles: Sequence[Article]) -> Iterator[str]:
+    """The id of an article; batch and block (`s04:7`) of a single sentence."""
+    position: defaultdict[str, int] = defaultdict(int)
+    for article in articles:
+        if article.genre != SENTENCE:
+            yield article.id
+            continue
+        batch = article.id.split("-")[0]
+        yield f"{batch}:{position[batch] // SENTENCE_BLOCK}"
+        position[batch] += 1
 
 
 def groups(articles: Sequence[Article]) -> NDArray[np.intp]:
@@ -60,13 +80,8 @@ def _same_names(articles: Sequence[Article]) -> list[tuple[int, int]]:
 def _declared(articles: Sequence[Article]) -> list[tuple[int, int]]:
     first: dict[str, int] = {}
     edges = []
-    position: defaultdict[str, int] = defaultdict(int)
-    for index, article in enumerate(articles):
-        key = article.event
-        if article.genre == SENTENCE:
-            batch = article.id.split("-")[0]
-            key = f"{batch}:{position[batch] // SENTENCE_BLOCK}"
-            position[batch] += 1
-        if key is not None:
-            edges.append((first.setdefault(key, index), index))
+    for index, (article, key) in enumerate(zip(articles, _keys(articles), strict=True)):
+        shared = key if article.genre == SENTENCE else article.event
+        if shared is not None:
+            edges.append((first.setdefault(shared, index), index))
     return edges

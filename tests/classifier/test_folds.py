@@ -12,9 +12,19 @@ def articles():
     return corpus.load()
 
 
-def test_folds_are_of_nearly_equal_size(articles):
-    sizes = np.bincount(folds(articles), minlength=FOLDS)
-    assert sizes.max() - sizes.min() <= 1
+def test_folds_are_of_about_equal_size(articles):
+    for chosen in (
+        [a for a in articles if a.genre != corpus.SENTENCE],
+        [a for a in articles if a.genre == corpus.SENTENCE],
+    ):
+        sizes = np.bincount(folds(chosen), minlength=FOLDS)
+        assert sizes.max() < 1.3 * sizes.min()
+
+
+def test_what_is_added_moves_no_other_article(articles):
+    whole = [a for a in articles if a.genre != corpus.SENTENCE]
+    before, after = folds(whole[:-60]), folds(whole)
+    assert (before == after[:-60]).mean() > 0.98  # a new article may join two events
 
 
 def test_articles_on_one_event_share_a_fold(articles):
