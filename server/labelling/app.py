@@ -169,10 +169,7 @@ class LabelApp(App[None]):
         getattr(self._article, f"action_{move}")()
 
     def action_save(self) -> None:
-        """Keep the label, which is in the database when the next article shows; or the note."""
-        if self._writes_note:
-            self._keep_note()
-            return
+        """Keep the label, which is in the database when the next article shows."""
         self._decide(self._session.save)
 
     def action_skip(self) -> None:
@@ -214,9 +211,10 @@ class LabelApp(App[None]):
             note.value, note.display = draft.note or "", True
             self.screen.set_focus(note)  # at once, unlike note.focus()
 
-    def _keep_note(self) -> None:
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Keep the note with the draft."""
         if draft := self._session.draft:
-            draft.note = self.query_one("#note", Input).value.strip() or None
+            draft.note = event.value.strip() or None
         self._show_about()
         self.action_leave_note()
 
@@ -228,7 +226,7 @@ class LabelApp(App[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While a note is written, letters are letters; without an article only few keys act."""
         if self._writes_note:
-            return action in ("save", "leave_note")
+            return action == "leave_note"
         if self._session.draft is None:
             return action in ("undo", "quit")
         return True
