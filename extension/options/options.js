@@ -15,6 +15,8 @@ import { hostList } from "./host-list.js";
 const SWITCHES = /** @type {const} */ (["badge", "history"]);
 const LISTS = /** @type {const} */ (["sites", "muted"]);
 const message = await translated();
+/** What is on screen. Firefox wants a permission asked for in the very moment of the click, before anything is read. */
+const present = { sites: /** @type {string[]} */ ([]), missing: /** @type {string[]} */ ([]) };
 const lists = LISTS.map((name) => hostList({ name, message, say }));
 
 onFault(() => say(message("state_extension_fault_title")));
@@ -68,7 +70,8 @@ async function show() {
   field("language").value = settings.language;
   if (document.activeElement !== field("address")) field("address").value = settings.address;
   LISTS.forEach((name, place) => lists[place]?.show(settings[name]));
-  byId("no-access").hidden = (await missingAccess(settings)).length === 0;
+  Object.assign(present, { sites: settings.sites, missing: await missingAccess(settings) });
+  byId("no-access").hidden = present.missing.length === 0;
   showConsent(settings);
   await lockManaged();
 }
@@ -112,8 +115,7 @@ function say(words, wrong) {
 /** @param {string} value */
 async function changeMode(value) {
   const mode = /** @type {Settings["mode"]} */ (value);
-  const { sites } = await readSettings();
-  const origins = originsFor(mode, sites);
+  const origins = originsFor(mode, present.sites);
   const given = origins.length === 0 || (await chrome.permissions.request({ origins }));
   if (given) return save({ mode });
   await show();
@@ -122,8 +124,7 @@ async function changeMode(value) {
 
 /** The access that the settings need and the browser has not given, or has taken back. */
 async function allow() {
-  const origins = await missingAccess(await readSettings());
-  if (origins.length > 0 && !(await chrome.permissions.request({ origins }))) say(message("options_no_access"));
+  if (!(await chrome.permissions.request({ origins: present.missing }))) say(message("options_no_access"));
 }
 
 /** @param {string} address */

@@ -2,7 +2,7 @@
 
 import { pastResults } from "../history.js";
 import { permissionOf } from "../server-address.js";
-import { readSettings } from "../settings.js";
+import { DEFAULTS, readSettings } from "../settings.js";
 import { ABANDONED_MS, keyOf, read } from "../state.js";
 import { ask } from "../ui/ask.js";
 import { byId } from "../ui/dom.js";
@@ -11,6 +11,7 @@ import { summaryOf, viewOf } from "./view.js";
 
 const tabId = await tabToShow();
 const message = await translated();
+let server = permissionOf(DEFAULTS.address); // of the settings on screen: Firefox wants it asked for before anything is read
 let drawn = ""; // what is on screen, to leave it alone as long as it is right
 
 byId("options").addEventListener("click", () => act("options"));
@@ -46,6 +47,7 @@ async function show() {
   const seen = JSON.stringify([entry, settings, site, past]);
   if (seen === drawn || isAnswering()) return;
   drawn = seen;
+  server = permissionOf(settings.address);
   const context = { tabId, entry, settings, site, past, message, act };
   redraw(viewOf(context));
   byId("status").textContent = summaryOf(context);
@@ -77,6 +79,5 @@ async function act(action) {
 }
 
 async function allowServer() {
-  const settings = await readSettings();
-  if (await chrome.permissions.request(permissionOf(settings.address))) await act("check");
+  if (await chrome.permissions.request(server)) await act("check");
 }

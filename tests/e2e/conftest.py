@@ -20,7 +20,7 @@ ARTEFACTS = Path(__file__).parents[1] / "artefacts"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`pytest tests/e2e/test_picture.py --screenshots` renews the pictures in docs/images."""
+    """`--screenshots` with test_screen.py and test_look.py renews docs/images and the stores'."""
     parser.addoption("--screenshots", action="store_true", help="write pictures to docs/images")
 
 
@@ -58,7 +58,9 @@ def play() -> Iterator[Playwright]:
 
 
 def _started(kind: str, request: pytest.FixtureRequest, profile: Path) -> Browser:
-    port = request.getfixturevalue("recorder").port
+    recorder = request.getfixturevalue("recorder")
+    recorder.reset()  # shared ones start before the fixture `network` of their first test
+    port = recorder.port
     if kind == "firefox":
         return Firefox(port)
     return Chromium(request.getfixturevalue("play"), profile, port)
@@ -96,6 +98,7 @@ def browser(paired: Browser, network: Network) -> Browser:
     return paired
 
 
+EVERYWHERE = ["https://*/*"]
 ALL_SITES = ["https://*/*", "http://*/*"]
 SERVERS = ["http://127.0.0.1/*", "http://localhost/*"]
 

@@ -45,9 +45,7 @@ def preferences(proxy: int | None, *, prompts: bool = False) -> dict[str, Any]:
     return base
 
 
-def new_client(
-    proxy: int | None, *, headless: bool = True, prompts: bool = False
-) -> Marionette:
+def new_client(proxy: int | None, *, headless: bool = True, prompts: bool = False) -> Marionette:
     """A Firefox that has just started."""
     with warnings.catch_warnings():  # Marionette leaves sockets open while it looks for its port
         warnings.simplefilter("ignore", ResourceWarning)

@@ -9,68 +9,142 @@ import time
 from dataclasses import dataclass, field
 
 from .driver import Browser, until
-from .network import Network
+from .network import PAGES, Network
 
-STEPS = int(os.environ.get("WALK_STEPS", "60"))
+STEPS = int(os.environ.get("WALK_STEPS", "50"))
 SEED = int(os.environ.get("WALK_SEED", "20261126"))
-PAGES = {"article": "3", "calm": "✓", "spanish": "–", "shop": ""}  # no article: not checked
+BADGES = {"article": "3", "calm": "✓", "spanish": "–", "shop": ""}  # no article: not checked
+STEPS_OF = ("load", "load", "hurry", "reload", "swap", "kill", "server", "back")
 
 
 @dataclass
 class World:
-    """What the badges of the tabs may say, and what that depends on."""
+    """What the badges of the tabs may say, and what that depends on.
+
+    pages: what each tab shows, "kind-number". visited: what it showed before, oldest first.
+    answered: pages whose answer is remembered, it outlives the server. asked: pages that went away
+    while they were being asked about, so that it may be.
+    """
 
     pages: list[str]
     right: list[set[str]]
-    answered: set[str] = field(
-        default_factory=set
-    )  # answers are remembered: they outlive the server
-    asked: set[str] = field(default_factory=set)  # pages that went away while they were being asked
+    visited: list[list[str]]
+    answered: set[str] = field(default_factory=set)
+    asked: set[str] = field(default_factory=set)
     server_away: bool = False
 
-    def load(self, tab: int, page: str) -> None:
+    def show(self, tab: int, page: str) -> None:
         """A tab shows a page until its badge is there."""
         self.pages[tab] = page
-        self.right[tab] = {PAGES[page]}
+        badge = BADGES[page.split("-")[0]]
+        self.right[tab] = {badge}
         if not self.server_away:
             self.answered.add(page)
-        elif PAGES[page] and page not in self.answered:
-            self.right[tab] = {"!"} | ({PAGES[page]} if page in self.asked else set())
+        elif badge and page not in self.answered:
+            self.right[tab] = {"!"} | ({badge} if page in self.asked else set())
+
+    def swap(self, tab: int, page: str) -> None:
+        """A tab shows the text of a page within another, so nothing is remembered of it."""
+        self.pages[tab] = page
+        badge = BADGES[page.split("-")[0]]
+        self.right[tab] = {badge, "!"} if self.server_away and badge else {badge}
+
+
+class Walk:
+    """One browser with two tabs and the pages of one site."""
+
+    def __init__(self, browser: Browser, network: Network, seed: int) -> None:
+        self.browser, self.network = browser, network
+        self.chance = random.Random(seed)
+        self.world = World(["", ""], [{""}, {""}], [[], []])
+        self.sources = {kind: (PAGES / f"{kind}.html").read_text() for kind in BADGES}
+
+    def step(self) -> str:
+        """Do one thing in one tab; what it was."""
+        tab = self.chance.randrange(2)
+        what = self.chance.choice(STEPS_OF)
+        self.browser.use(tab)
+        return f"{what} in tab {tab}{getattr(self, '_' + what)(tab) or ''}"
+
+    def _page(self) -> str:
+        """A page of one of the kinds; every second time one that nobody has seen."""
+        kind = self.chance.choice(list(BADGES))
+        page = f"{kind}-{self.chance.choice((0, len(self.network.extra)))}"
+        text = f"<p>Number {page} of the Harbour Ledger, printed and bound in Vesternes."
+        self.network.extra[page] = self.sources[kind].replace("</h1>", f"</h1>{text}</p>", 1)
+        return page
+
+    def _goto(self, tab: int, page: str) -> None:
+        self.browser.goto(f"http://news.test/{page}")
+        self.world.visited[tab].append(page)
+        self.world.show(tab, page)
+
+    def _load(self, tab: int) -> str:
+        page = self._page()
+        self._goto(tab, page)
+        return f": {page}"
+
+    def _hurry(self, tab: int) -> str:
+        """The first page's answer comes when the second is there."""
+        first = self._page()
+        self.browser.goto(f"http://news.test/{first}")
+        self.world.visited[tab].append(first)
+        self.world.asked.add(first)
+        return f": {first}, then{self._load(tab)}"
+
+    def _back(self, tab: int) -> str | None:
+        if len(self.world.visited[tab]) < 2:
+            return None
+        self.world.visited[tab].pop()
+        page = self.world.visited[tab][-1]
+        self.browser.page("setTimeout(() => history.back(), 0)")
+        address = f"return (await chrome.tabs.get({self.browser.tab_id})).url"
+        until(lambda: self.browser.worker(address), f"http://news.test/{page}".__eq__)
+        self.world.show(tab, page)
+        return f" to {page}"
+
+    def _reload(self, tab: int) -> None:
+        if page := self.world.pages[tab]:
+            self.browser.page("setTimeout(() => location.reload(), 0)")
+            time.sleep(0.3)
+            self.world.show(tab, page)
+
+    def _swap(self, tab: int) -> str | None:
+        """An app shows another article at another address, the text later than the address."""
+        if not self.world.pages[tab]:
+            return None
+        page = self._page()
+        wait = self.chance.choice((0, 100, 600))
+        self.browser.page(
+            f"history.pushState({{}}, '', '/{page}');"
+            f"const answer = await fetch('/{page}'); const text = await answer.text();"
+            "const next = new DOMParser().parseFromString(text, 'text/html');"
+            f"await new Promise((resolve) => setTimeout(resolve, {wait}));"
+            "document.documentElement.lang = next.documentElement.lang;"
+            "document.body.replaceWith(next.body);"
+        )
+        # Going back over it would show the text of now at the address of then.
+        self.world.visited[tab] = [page]
+        self.world.swap(tab, page)
+        return f": {page} after {wait} ms"
+
+    def _kill(self, _tab: int) -> None:
+        self.browser.kill_worker()
+
+    def _server(self, _tab: int) -> str:
+        away = not self.world.server_away
+        self.world.server_away = self.network.server_away = away
+        return " is away" if away else " is back"
 
 
 def test_the_badge_is_right_after_every_step(everywhere: Browser, network: Network) -> None:
-    browser = everywhere
-    browser.another_tab()
-    world = World(["", ""], [{""}, {""}])
-    chance = random.Random(SEED)
+    everywhere.another_tab()
+    walk = Walk(everywhere, network, SEED)
     for step in range(STEPS):
-        what = _step(browser, network, world, chance)
+        what = walk.step()
         for tab in (0, 1):
-            browser.use(tab)
-            _expect(browser, world.right[tab], f"step {step} of seed {SEED}: {what}")
-
-
-def _step(browser: Browser, network: Network, world: World, chance: random.Random) -> str:
-    tab = chance.randrange(2)
-    what = chance.choice(("load", "load", "load", "hurry", "reload", "kill", "server"))
-    browser.use(tab)
-    if what in ("load", "hurry"):
-        first, page = chance.choice(list(PAGES)), chance.choice(list(PAGES))
-        if what == "hurry":  # the first page's answer comes when the second is there
-            browser.goto(f"http://news.test/{first}.html")
-            world.asked.add(first)
-        browser.goto(f"http://news.test/{page}.html")
-        world.load(tab, page)
-        return f"{what} {page} in tab {tab}"
-    if what == "reload" and world.pages[tab]:
-        browser.page("setTimeout(() => location.reload(), 0)")
-        time.sleep(0.3)
-        world.load(tab, world.pages[tab])
-    elif what == "kill":
-        browser.kill_worker()
-    elif what == "server":
-        world.server_away = network.server_away = not world.server_away
-    return f"{what} in tab {tab}"
+            everywhere.use(tab)
+            _expect(everywhere, walk.world.right[tab], f"step {step} of seed {SEED}: {what}")
 
 
 def _expect(browser: Browser, right: set[str], when: str) -> None:
