@@ -18,15 +18,19 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from io import BytesIO
 from pathlib import Path
 
 from readability import Document
+from werkzeug.datastructures import Headers
+from werkzeug.test import EnvironBuilder
 
 from classifier.cli import first_champion
 from classifier.registry import Registry
 from server.database import open_database
-from server.extraction import extract
+from server.extraction import ExtractionError, extract
 from server.scoring import Document as ScoredDocument
 from server.scoring import score
 from server.tokens import Tokens
@@ -239,20 +243,32 @@ def own_share(home: Path, pages: list[str]) -> None:
         "Content-Type": "application/json",
         "Content-Encoding": "gzip",
     }
-    client = app.test_client()
+    sent = Headers(headers)
+    environ = EnvironBuilder("/api/v1/score", method="POST", headers=sent).get_environ()
+
+    def answer(body: bytes) -> None:
+        request = {**environ, "CONTENT_LENGTH": str(len(body)), "wsgi.input": BytesIO(body)}
+        b"".join(app(request, lambda status, headers, error=None: lambda data: None))
+
     whole = work = 0.0
     for page, body in zip(pages, bodies(pages), strict=True):
-        start = time.process_time()
-        client.post("/api/v1/score", data=body, headers=headers)
-        middle = time.process_time()
-        try:
-            score(ScoredDocument(html=page), model, extract=extract)
-        except ValueError:
-            continue
-        whole += middle - start
-        work += time.process_time() - middle
+        with suppress(ExtractionError):
+            document = ScoredDocument(html=page)
+            work += least_time(lambda: score(document, model, extract=extract))  # noqa: B023
+            whole += least_time(lambda: answer(body))  # noqa: B023
     services.close()
     row("CPU time beyond extraction and model", f"{(whole - work) / whole:.0%} of a request")
+
+
+def least_time(work: Callable[[], object]) -> float:
+    """CPU seconds of the quickest of five calls, behind one that may load what stays loaded."""
+    work()
+    times = []
+    for _ in range(5):
+        start = time.process_time()
+        work()
+        times.append(time.process_time() - start)
+    return min(times)
 
 
 def hostile(home: Path, pages: list[str]) -> None:

@@ -10,6 +10,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from filelock import FileLock
 from sqlalchemy import (
     JSON,
@@ -149,14 +150,25 @@ def shared_key(engine: Engine, name: str) -> str:
         return str(connection.execute(query).scalar_one())
 
 
+class NewerDatabase(RuntimeError):
+    """The database was brought up to date by a later version of Optflag."""
+
+
 def open_database(url: str) -> Engine:
-    """The engine for `url`; its tables are brought up to date first."""
+    """The engine for `url`; its tables are brought up to date first.
+
+    Raises NewerDatabase, and SQLAlchemyError when the database does not answer.
+    """
     is_sqlite = url.startswith("sqlite")
     engine = create_engine(url, pool_pre_ping=True, connect_args={} if is_sqlite else _PATIENCE)
     if is_sqlite:
         event.listen(engine, "connect", _use_wal)
         event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
-    _migrate(engine)
+    try:
+        _migrate(engine)
+    except BaseException:
+        engine.dispose()
+        raise
     return engine
 
 
@@ -202,6 +214,14 @@ def _upgrade(engine: Engine, config: Config, head: str | None) -> None:
         if engine.dialect.name == "postgresql":
             lock = text("SELECT pg_advisory_xact_lock(:key)")
             connection.execute(lock, {"key": _MIGRATION_LOCK})
-        if MigrationContext.configure(connection).get_current_revision() != head:
-            config.attributes["connection"] = connection
+        found = MigrationContext.configure(connection).get_current_revision()
+        if found == head:
+            return
+        config.attributes["connection"] = connection
+        try:
             command.upgrade(config, "head")
+        except CommandError:
+            raise NewerDatabase(
+                f"The database has tables of a newer Optflag (revision {found}; this one knows "
+                f"{head}). Run that version, or restore the backup from before the upgrade."
+            ) from None

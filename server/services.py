@@ -18,9 +18,9 @@ from server.settings import Settings
 from server.tokens import Tokens
 from server.weekly import WeeklyCounts
 
-# Of a worker: a slow page holds one of them for its seconds, the others go on. Each more lengthens
-# the tail under full load, for they share one core.
-THREADS = 3
+# Of a worker: a slow page holds one of them for its seconds, the other goes on. Each more lengthens
+# the tail under full load, for they share one core, and costs the memory of a process to extract.
+THREADS = 2
 
 log = logging.getLogger(__name__)
 

@@ -1,6 +1,7 @@
 """Gunicorn's worker, with the three manners that ours needs."""
 
 import logging
+import secrets
 import selectors
 import socket
 import struct
@@ -48,25 +49,27 @@ class Worker(ThreadWorker):  # type: ignore[misc]
             status = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
         elif not isinstance(exc, ParseException):
             status = HTTPStatus.INTERNAL_SERVER_ERROR
-        log.warning("no request: %s", type(exc).__name__)
+        request_id = secrets.token_hex(8)
+        log.warning("no request: %s", type(exc).__name__, extra={"request_id": request_id})
         try:
-            write_nonblock(client, _problem(status))
+            write_nonblock(client, _problem(status, request_id))
         except OSError:
             log.info("the client was gone")
 
 
-def _problem(status: HTTPStatus) -> bytes:
+def _problem(status: HTTPStatus, request_id: str) -> bytes:
     body = dumps(
         {
             "type": "urn:optflag:error:invalid-http",
             "title": status.phrase,
             "status": status,
             "detail": "The request is not HTTP as this server speaks it. See /docs.",
-            "request_id": None,
+            "request_id": request_id,
         }
     ).encode()
     head = (
         f"HTTP/1.1 {status.value} {status.phrase}\r\nConnection: close\r\n"
+        f"X-Request-Id: {request_id}\r\n"
         f"Content-Type: application/problem+json\r\nContent-Length: {len(body)}\r\n\r\n"
     )
     return head.encode() + body

@@ -9,12 +9,15 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from classifier.corpus import CorpusError
 from classifier.registry import RegistryError
-from server.database import open_database
+from server.database import NewerDatabase, open_database
 from server.queue import LabelError, NoSuchItem
 from server.queue.items import MAX_NAME, mended
 from server.settings import Settings, SettingsError, from_environment
 
-EXPECTED = (RegistryError, CorpusError, SettingsError, NoSuchItem, LabelError, OSError)
+EXPECTED = (
+    *(RegistryError, CorpusError, SettingsError, NewerDatabase, NoSuchItem, LabelError),
+    OSError,
+)
 
 
 class PlainErrors(click.Group):

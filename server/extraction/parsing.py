@@ -20,6 +20,8 @@ LONG_TAG = 2 * MAX_ATTRIBUTES
 
 _TAG = re.compile(r"[A-Za-z][A-Za-z0-9:-]*[\s/]")  # what follows "<" in scripts rarely fits
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\r"))
+_CONTROLS_TO_SPACES = bytes.maketrans(_CONTROLS, b" " * len(_CONTROLS))
 _TOO_DEEP = etree.XPath("boolean(" + "".join(repeat("/*", MAX_DEPTH + 1)) + ")")
 
 
@@ -34,14 +36,22 @@ def parse(html: str) -> HtmlElement:
     # lxml.html's own look-up asks a Python function for each node; none of its answers matter here.
     parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
     try:
-        # NUL ends the document for libxml2; lone surrogates cannot be encoded.
-        root = document_fromstring(html.replace("\0", " ").encode("utf-8", "replace"), parser)
+        root = document_fromstring(_encode(html), parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         if len(parser.error_log.filter_types(etree.ErrorTypes.ERR_NO_MEMORY)):
             raise MemoryError from error
         raise NotAnArticle("The page is empty.") from error
     _check_tree(root, parser)
     return root
+
+
+def _encode(html: str) -> bytes:
+    """The page in UTF-8 without what libxml2 stops at (NUL) or reads but lxml will not write back.
+
+    Lone surrogates cannot be encoded.
+    """
+    html = html.replace("\ufffe", " ").replace("\uffff", " ")
+    return html.encode("utf-8", "replace").translate(_CONTROLS_TO_SPACES)
 
 
 def _check_source(html: str) -> None:

@@ -27,9 +27,12 @@ ARTICLE = (
 
 
 @pytest.fixture
-def settings(home: Path) -> Settings:
-    """Default settings with a home of the test's own."""
-    return from_environment({}, home=home)
+def settings(home: Path, request: pytest.FixtureRequest) -> Settings:
+    """Default settings with a home of the test's own; on PostgreSQL where the test is so marked."""
+    if request.node.get_closest_marker("on_postgresql") is None:
+        return from_environment({}, home=home)
+    server: PostgreSQL = request.getfixturevalue("postgresql")
+    return from_environment({}, home=home, database_url=_emptied(server))
 
 
 @pytest.fixture
@@ -73,7 +76,10 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """An empty database of either kind."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'optflag.db'}"
-    server: PostgreSQL = request.getfixturevalue("postgresql")
+    return _emptied(request.getfixturevalue("postgresql"))
+
+
+def _emptied(server: PostgreSQL) -> str:
     empty = create_engine(server.url)
     with empty.begin() as connection:
         connection.execute(text("DROP SCHEMA public CASCADE"))

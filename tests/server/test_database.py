@@ -11,7 +11,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, create_engine, text
 
-from server.database import metadata, open_database
+from server.database import NewerDatabase, metadata, open_database
 from server.feedback import Feedback, KeyReused, Report, TooManyWaiting, TooMuch, count_without_text
 from server.queue import Queue
 
@@ -35,6 +35,15 @@ def test_opening_a_database_again_changes_nothing(engine: Engine, database_url: 
     with again.connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM failures")).scalar() == 1
     again.dispose()
+
+
+def test_a_database_of_a_newer_version_is_refused_in_plain_words(
+    engine: Engine, database_url: str
+) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(NewerDatabase, match="revision 9999"):
+        open_database(database_url)
 
 
 def test_two_processes_open_an_empty_database_at_once(database_url: str) -> None:

@@ -61,6 +61,14 @@ WAYS = [
     Way("invalid-request", 422, data=b'{"text": "a", "html": "b"}'),
     Way("invalid-request", 422, data=b'{"text": "a", "surprise": 1}'),
     Way("invalid-code", 403, path="/api/v1/pair", data=b'{"code": "AAAA-AAAA"}'),
+    pytest.param(
+        Way("invalid-code", 403, path="/api/v1/pair", data=b'{"code": "AAAA-AAAA"}'),
+        marks=pytest.mark.on_postgresql,
+    ),
+    pytest.param(
+        Way("unauthorized", 401, headers=JSON | {"Authorization": "Bearer optflag_0_0"}),
+        marks=pytest.mark.on_postgresql,
+    ),
     Way("not-found", 404, path="/api/v1/nothing", method="GET"),
     Way("method-not-allowed", 405, method="GET"),
 ]

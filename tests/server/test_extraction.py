@@ -144,6 +144,12 @@ def test_pages_beyond_the_bounds_are_refused_before_they_cost(
         extract(html)
 
 
+def test_control_characters_are_read_as_spaces() -> None:
+    odd = "".join(map(chr, range(32))) + "\ufffe\uffff\ud800"
+    html = page(f"<article>One{odd}word of loose text.{PARAGRAPH * 3}{odd}</article>")
+    assert extract(html).text.split("\n\n")[0] == "One ?word of loose text."
+
+
 def test_hidden_text_and_controls_are_left_out() -> None:
     hidden = (
         "<p hidden>Hidden by an attribute, all of it.</p>"

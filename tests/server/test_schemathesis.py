@@ -28,6 +28,9 @@ OPERATIONS = [
     (path, method.upper())
     for path, methods in json.loads(document())["paths"].items()
     for method in methods
+] + [
+    pytest.param(path, "POST", marks=pytest.mark.on_postgresql)  # what they write must fit there
+    for path in ("/api/v1/feedback", "/api/v1/pair")
 ]
 
 
@@ -57,6 +60,8 @@ REAL = [
     ("/api/v1/feedback", REPORT),
     ("/api/v1/feedback", {}),
     ("/api/v1/pair", {"code": "AAAA-AAAA"}),
+    pytest.param("/api/v1/feedback", REPORT, marks=pytest.mark.on_postgresql),
+    pytest.param("/api/v1/pair", {"code": "AAAA-AAAA"}, marks=pytest.mark.on_postgresql),
 ]
 
 

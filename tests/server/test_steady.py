@@ -270,6 +270,9 @@ def test_what_is_no_http_gets_the_same_kind_of_error_and_is_not_quoted_in_the_lo
         log = (home / "serve.log").read_text()
     assert answer.startswith(b"HTTP/1.1 400")
     assert b"application/problem+json" in answer
+    problem = json.loads(answer.partition(b"\r\n\r\n")[2])
+    assert f'"request_id": "{problem["request_id"]}"' in log
+    assert f"X-Request-Id: {problem['request_id']}".encode() in answer
     assert "secret" not in log
     assert "127.0.0.1" not in log.partition("paste the pairing code")[2]
 
