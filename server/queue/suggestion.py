@@ -1,6 +1,7 @@
 """What the model would say of an item: flags, and the sentences that carry each of them."""
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 
 import numpy as np
 
@@ -8,6 +9,7 @@ from classifier.corpus import Span
 from classifier.evidence import FlagResult
 from classifier.labels import FLAGS
 from classifier.model import FlagModel
+from classifier.scoring import Floats
 from classifier.sentences import Sentence, split
 from server.queue.items import Item, Label
 
@@ -38,8 +40,12 @@ class Suggestion:
         return self.marks.get(flag) or frozenset({self._strongest(flag)})
 
     def _strongest(self, flag: str) -> int:
-        alone = self._model.predict_proba([sentence.text for sentence in self.sentences])
-        return int(np.argmax(alone[:, FLAGS.index(flag)]))
+        return int(np.argmax(self._alone[:, FLAGS.index(flag)]))
+
+    @cached_property
+    def _alone(self) -> Floats:
+        """Probabilities of each sentence by itself, shape (sentences, flags)."""
+        return self._model.predict_proba([sentence.text for sentence in self.sentences])
 
 
 def number_at(sentences: list[Sentence], place: int) -> int:

@@ -4,13 +4,14 @@ In the form a flag is its name, a marked sentence the flag's name and the senten
 `ai_training`, `ai_training:3`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from classifier.corpus import Span
-from classifier.evidence import FlagResult
 from classifier.labels import FLAG_TITLES, FLAGS
 from classifier.sentences import Sentence
+from server.queue import Label
+from server.queue.suggestion import marks_of
 
 
 class NotOfThisForm(ValueError):
@@ -76,22 +77,12 @@ def _is_number(text: str, count: int) -> bool:
     return text.isascii() and text.isdecimal() and len(text) < 9 and int(text) < count
 
 
-def guessed(results: Iterable[FlagResult], sentences: Sequence[Sentence]) -> Marks:
-    """What the model says: raised flags, and the sentences that its evidence touches."""
-    raised = [result for result in results if result.raised]
-    spans = [Span(result.flag, e.start, e.end) for result in raised for e in result.evidence]
-    return Marks(frozenset(result.flag for result in raised), _touched(spans, sentences))
+def guessed(evidence: Mapping[str, Collection[int]], count: int) -> Marks:
+    """What the model says: raised flags and their sentences, of the first `count`."""
+    pairs = {(flag, number) for flag, numbers in evidence.items() for number in numbers}
+    return Marks(frozenset(evidence), frozenset(pair for pair in pairs if pair[1] < count))
 
 
-def labelled(flags: Iterable[str], spans: Iterable[Span], sentences: Sequence[Sentence]) -> Marks:
+def labelled(label: Label, sentences: list[Sentence]) -> Marks:
     """What a label says."""
-    return Marks(frozenset(flags), _touched(spans, sentences))
-
-
-def _touched(spans: Iterable[Span], sentences: Sequence[Sentence]) -> frozenset[tuple[str, int]]:
-    return frozenset(
-        (span.label, number)
-        for span in spans
-        for number, sentence in enumerate(sentences)
-        if sentence.start < span.end and span.start < sentence.end
-    )
+    return guessed(marks_of(label, sentences), len(sentences))

@@ -16,10 +16,12 @@ from flask import (
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
-from classifier.labels import FLAG_TITLES, LABELS
+from classifier.labels import FLAG_TITLES, FLAGS, LABELS
 from classifier.sentences import Sentence
 from server.errors import InvalidRequest, TooManyAttempts
 from server.queue import STATES, Item, Label, NoSuchItem, Queue
+from server.queue.reports import voices
+from server.queue.suggestion import Suggestion
 from server.review import listing, marks
 from server.review.marks import Marks
 from server.review.session import (
@@ -210,20 +212,22 @@ def show(
 ) -> str:
     """The page of an article, with the model's guess ticked, or with what was said instead."""
     model = champion()
-    results = model.model.judge(item.title, item.text)
-    guess = marks.guessed(results, sentences)
+    suggestion = Suggestion(model.model, item)
+    guess = marks.guessed(suggestion.marks, len(sentences))
     label = next((n for n in queue().labels(item.id) if n.labeller == item.closed_by), None)
     if label and item.state == "accepted":
-        said = marks.labelled(label.flags, label.evidence, sentences)
+        said = marks.labelled(label, sentences)
     return render_template(
         "review/item.html",
         item=item,
         lines=lines(item.text, sentences),
         hidden_length=hidden_length(item.text, sentences),
-        results=results,
+        results=suggestion.results,
+        best={flag: suggestion.best(flag) for flag in FLAGS},
         guess=set(guess.values),
         said=set((said or guess).values),
         model=model.info,
+        voices=voices(item),
         problem=problem,
         note=request.form.get("note", (label.note if label else None) or item.closed_note or ""),
     )

@@ -94,8 +94,7 @@ class ChromiumReview:
         self.browser.close()
 
 
-KEYS = {"Enter": "\ue007", "Tab": "\ue004", "Escape": "\ue00c", "ArrowDown": "\ue015"}
-SHIFT = "\ue008"
+KEYS = {"Enter": "\ue007", "Tab": "\ue004", "Escape": "\ue00c"}
 
 
 class FirefoxReview:
@@ -112,13 +111,8 @@ class FirefoxReview:
         self.client.navigate(url)
 
     def press(self, key: str) -> None:
-        *held, last = key.split("+")
-        keys = self.client.actions.sequence("key", "keyboard")
-        for _ in held:
-            keys = keys.key_down(SHIFT)
-        keys = keys.key_down(KEYS.get(last, last)).key_up(KEYS.get(last, last))
-        for _ in held:
-            keys = keys.key_up(SHIFT)
+        code = KEYS.get(key, key)
+        keys = self.client.actions.sequence("key", "keyboard").key_down(code).key_up(code)
         keys.perform()
 
     def follow(self, key: str, times: int = 1) -> None:

@@ -132,7 +132,7 @@ def test_one_key_accepts_the_guess_and_the_next_article_follows(
     assert text(browser, "h1").startswith("Tessaly")  # a reader's "wrong" comes first
     guess = marked(browser)
     assert {"ai_training", "default_opt_in"} < set(guess)
-    browser.follow("a")
+    browser.follow("Enter")
     assert desk.item("Tessaly").state == "accepted"
     assert text(browser, "h1") not in ("", desk.item("Tessaly").title)
     assert focused(browser).startswith("Accepted, as guessed")
@@ -143,7 +143,7 @@ def test_one_key_accepts_the_guess_and_the_next_article_follows(
 
 def test_a_correction_by_keys_alone(browser: ReviewBrowser, desk: Desk) -> None:
     browser.follow("n")
-    browser.press("Shift+3")  # not regulatory action, marks and all
+    browser.press("3")  # not regulatory action, marks and all
     assert not [value for value in marked(browser) if value.startswith("regulatory")]
     here = "return [...document.querySelectorAll('.sentence')].findIndex((s) => s.matches('.here'))"
     first = browser.run(here)
@@ -152,17 +152,17 @@ def test_a_correction_by_keys_alone(browser: ReviewBrowser, desk: Desk) -> None:
     browser.press("k")
     assert browser.run(here) == first + 1
     before = set(marked(browser))
-    browser.press("1")
+    browser.press("d")
     assert before ^ set(marked(browser)) == {f"default_opt_in:{first + 1}"}
     said = marked(browser)
-    browser.press("m")
-    browser.type("n, x, a: only a note")
+    browser.press("n")
+    browser.type("x, s, 1: only a note")
     browser.press("Escape")
-    browser.follow("c")
+    browser.follow("Enter")
     item = desk.item("Tessaly")
     assert item.state == "accepted"
     (label,) = desk.queue.labels(item.id)
-    assert label.note == "n, x, a: only a note"
+    assert label.note == "x, s, 1: only a note"
     assert set(label.flags) == {value for value in said if ":" not in value}
     assert len(label.evidence) == len([value for value in said if ":" in value])
 
@@ -197,10 +197,17 @@ def test_flags_follow_their_marks_and_the_fitting_button_is_offered(
     assert marked(browser) == []
     enabled = "return [...document.querySelectorAll('.buttons button')].map((b) => !b.disabled)"
     assert browser.run(enabled)[:2] == [True, False]
-    browser.press("2")
-    assert marked(browser) == ["ai_training", "ai_training:0"]
+    browser.press("j")
+    browser.press("a")
+    assert marked(browser) == ["ai_training", "ai_training:1"]
     assert browser.run(enabled)[:2] == [False, True]
-    browser.press("Shift+2")
+    browser.press("a")
+    assert marked(browser) == []
+    browser.press("2")
+    flag, mark = marked(browser)  # with the sentence that speaks most for it
+    assert flag == "ai_training"
+    assert mark.startswith("ai_training:")
+    browser.press("2")
     assert marked(browser) == []
     assert browser.run(enabled)[:2] == [True, False]
 
@@ -276,7 +283,7 @@ def test_the_picture_in_the_manual(
     request: pytest.FixtureRequest, play: Playwright, desk: Desk, artefacts: Path
 ) -> None:
     desk.lay_out()
-    browser = ChromiumReview(play, viewport={"width": 1280, "height": 800})
+    browser = ChromiumReview(play, viewport={"width": 1280, "height": 920})
     sign_in(browser, desk)
     browser.follow("n")
     browser.screenshot(artefacts / "review.png", whole=False)

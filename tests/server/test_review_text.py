@@ -7,6 +7,7 @@ import pytest
 
 from classifier.corpus import Span
 from classifier.sentences import split
+from server.queue import Label
 from server.review import marks
 from server.review.shown import MAX_SENTENCES, hidden_length, lines, readable, visible
 from tests.server.review_app import Pages, pages, signed_in, words
@@ -90,9 +91,9 @@ def test_what_is_not_shown_is_counted() -> None:
 
 def test_marks_survive_the_form_and_become_spans() -> None:
     sentences = split("One. Two. Three.")
-    spans = (Span("ai_training", 0, 4), Span("ai_training", 5, 16))
-    said = marks.labelled(["ai_training"], spans, sentences)
-    assert said.values == ["ai_training", "ai_training:0", "ai_training:1", "ai_training:2"]
+    spans = (Span("ai_training", 0, 4), Span("ai_training", 5, 9))
+    said = marks.labelled(Label("0", "Ana", ("ai_training",), spans), sentences)
+    assert said.values == ["ai_training", "ai_training:0", "ai_training:1"]
     assert marks.read(said.values, sentences) == said
-    assert [(s.start, s.end) for s in said.spans(sentences)] == [(0, 4), (5, 9), (10, 16)]
+    assert said.spans(sentences) == spans
     assert said.fault is None

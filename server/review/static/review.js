@@ -35,13 +35,15 @@ function move(step) {
 
 const firstMarked = () => sentences.findIndex((sentence) => sentence.querySelector(":checked"));
 
-/** A marked sentence raises its flag; a flag that is taken back takes its marks along. */
+/** A flag is raised by its marks: the first raises it, and without any it is off. */
 function follow(box) {
-  if (box.dataset.flag && box.checked) {
-    whole(box.dataset.flag).checked = true;
+  const { flag, whole: raised, best } = box.dataset;
+  if (flag) {
+    whole(flag).checked = marks(flag).some((mark) => mark.checked);
   }
-  if (box.dataset.whole && !box.checked) {
-    marks(box.dataset.whole).forEach((mark) => (mark.checked = false));
+  if (raised) {
+    const wanted = box.checked ? best.split(" ") : [];
+    marks(raised).forEach((mark) => (mark.checked = wanted.includes(mark.value.split(":")[1])));
   }
   offer();
 }
@@ -68,18 +70,14 @@ function press(box) {
   }
 }
 
-function digit(number, shift) {
-  if (shift) {
-    press(document.querySelectorAll("[data-whole]")[number - 1]);
-  } else if (sentences.length) {
-    press(boxes(sentences[current])[number - 1]);
-  }
-}
-
 function act(event) {
-  const number = /^(?:Digit|Numpad)([1-3])$/.exec(event.code);
+  const number = /^(?:Digit|Numpad)([1-9])$/.exec(event.code)?.[1];
   if (form && number) {
-    return digit(Number(number[1]), event.shiftKey), true;
+    return press(document.querySelectorAll("[data-whole]")[number - 1]), true;
+  }
+  const mark = sentences[current]?.querySelector(`[data-mark="${CSS.escape(event.key)}"]`);
+  if (mark) {
+    return press(mark), true;
   }
   const inList = document.activeElement?.closest(".sentence");
   if (sentences.length && (event.key === "j" || (inList && event.key === "ArrowDown"))) {
@@ -88,7 +86,7 @@ function act(event) {
   if (sentences.length && (event.key === "k" || (inList && event.key === "ArrowUp"))) {
     return move(-1), true;
   }
-  if (form && event.key === "m") {
+  if (form?.querySelector("#note:enabled") && event.key === "n") {
     return document.querySelector("#note").focus(), true;
   }
   if (form && event.key === "?") {
@@ -100,7 +98,10 @@ function act(event) {
 
 /** Keys of buttons and links: once for each page, and not before it can have been seen. */
 function decide(event) {
-  const control = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+  if (event.key === "Enter" && event.target.closest("a, button, summary")) {
+    return false; // it has a meaning there
+  }
+  const control = document.querySelector(`[data-key="${CSS.escape(event.key)}"]:not(:disabled)`);
   if (control && !event.repeat && !sent && performance.now() - shown > SETTLE_MS) {
     control.click();
   }
