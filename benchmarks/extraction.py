@@ -16,16 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from benchmarks.extraction_pages import (
-    Page,
-    cut,
-    iterate_marked,
-    load_golden,
-    load_marked,
-    load_others,
-    load_unmarked,
-    strip,
-)
+from benchmarks.extraction_pages import Page, iterate_marked, load_golden, load_marked
 from benchmarks.extraction_peers import (
     ALL_TEXT,
     FAST,
@@ -36,20 +27,14 @@ from benchmarks.extraction_peers import (
     Run,
     find_peers,
 )
+from benchmarks.extraction_presence import article_test
+from benchmarks.extraction_strip import strip
 from benchmarks.shingles import Agreement, compare, summarise
-from server.extraction import ExtractionError, extract
 
 Item = TypeVar("Item")
 ROUNDS = 3  # the fastest of them counts
 RESAMPLES = 2000
 STRIPPED = f"{OURS}, stripped pages"
-# Of the 130 test pages of mozilla/readability: snippets, a front page and a product page.
-WITHOUT_ARTICLE = frozenset(
-    """
-    005-unescape-html-entities invalid-attributes js-link-replacement lazy-image-3 mozilla-2
-    nytimes-5 ol
-    """.split()  # noqa: SIM905
-)
 
 
 class Result:
@@ -77,7 +62,6 @@ class Result:
 
 def main() -> None:
     arguments = _parse_arguments()
-    os.sched_setaffinity(0, {0})
     if arguments.memory:
         _print_memory(arguments.memory, arguments)
         return
@@ -99,7 +83,10 @@ def _parse_arguments() -> argparse.Namespace:
 
 def _report(arguments: argparse.Namespace) -> list[str]:
     pages = load_marked(arguments.marked)
-    results, missing = _measure(pages, arguments.node_modules)
+    stripped = strip(pages)
+    article_lines = article_test(pages, stripped, arguments.pages)
+    os.sched_setaffinity(0, {0})
+    results, missing = _measure(pages, stripped, arguments.node_modules)
     return [
         "# Extraction",
         "",
@@ -117,13 +104,14 @@ def _report(arguments: argparse.Namespace) -> list[str]:
         "",
         *(["Not installed here: " + ", ".join(missing) + ".", ""] if missing else []),
         *_golden_table(arguments.node_modules),
-        *_article_test(pages, arguments.pages),
+        *article_lines,
     ]
 
 
-def _measure(pages: Sequence[Page], modules: Path) -> tuple[dict[str, Result], list[str]]:
+def _measure(
+    pages: Sequence[Page], stripped: Sequence[Page], modules: Path
+) -> tuple[dict[str, Result], list[str]]:
     peers, missing = find_peers(modules)
-    stripped = [strip(page) for page in pages]
     tasks = [(name, peer, pages) for name, peer in peers.items()]
     tasks.append((STRIPPED, peers[OURS], stripped))
     # A round is over all pages, so that no extractor meets a page with its own still in a cache.
@@ -181,48 +169,6 @@ def _golden_table(modules: Path) -> list[str]:
         weak = sum(summarise([one])[0] < 0.8 for one in found)
         lines.append(f"| {name} | {f1:.3f} ({precision:.3f} / {recall:.3f}) | {weak} |")
     return [*lines, ""]
-
-
-def _article_test(marked: Sequence[Page], folder: Path | None) -> list[str]:
-    unmarked = load_unmarked(folder) if folder else []
-    real = [page for page in unmarked if page.name not in WITHOUT_ARTICLE]
-    marked_by_us = [page._replace(text=_text(page)) for page in real]
-    cut_pages = [page for source in (*marked, *marked_by_us) if (page := cut(source))]
-    sets = [
-        ("marked news pages", marked, True),
-        ("real pages with an article", real, True),
-        ("golden pages", load_golden(), True),
-        ("real pages without an article", [p for p in unmarked if p not in real], False),
-        ("golden pages without one", load_others(), False),
-        ("real pages with their article cut out", cut_pages, False),
-    ]
-    lines = [
-        "## Is there an article?",
-        "",
-        "| set | pages | taken for an article |",
-        "|---|---|---|",
-    ]
-    taken = {name: sum(bool(_text(page)) for page in pages) for name, pages, _ in sets}
-    lines += [f"| {name} | {len(pages)} | {taken[name]} |" for name, pages, _ in sets if pages]
-    total = sum(len(pages) for _, pages, has in sets if has)
-    hits = sum(taken[name] for name, _, has in sets if has)
-    own = taken["golden pages without one"] + taken["real pages without an article"]
-    harsh = own + taken["real pages with their article cut out"]
-    return [
-        *lines,
-        "",
-        f"Recall {hits / total:.3f}. Precision {hits / (hits + own):.3f} against the pages that"
-        f" have none, {hits / (hits + harsh):.3f} with the cut pages as well; what is left on those"
-        " is in part text for itself (comments, notes on the author, the next article).",
-        "",
-    ]
-
-
-def _text(page: Page) -> str:
-    try:
-        return extract(page.html, page.url).text
-    except ExtractionError:
-        return ""
 
 
 def _spread(agreements: Sequence[Agreement]) -> float:

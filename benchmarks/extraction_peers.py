@@ -29,7 +29,7 @@ class Run(NamedTuple):
     seconds: float
 
 
-Extractor = Callable[[str, str], str]  # HTML and address to text
+Extractor = Callable[[str, str | None], str]  # HTML and address to text
 
 
 class Peer:
@@ -38,7 +38,7 @@ class Peer:
     def __init__(self, extractor: Extractor) -> None:
         self._extractor = extractor
 
-    def run(self, html: str, url: str) -> Run:
+    def run(self, html: str, url: str | None) -> Run:
         """The text of one page; "" where the extractor fails."""
         begun = time.process_time()
         text = ""
@@ -62,7 +62,7 @@ class NodePeer:
         if self._ask({"html": "<p>ready</p>"}) is None:
             raise ImportError("linkedom or @mozilla/readability")
 
-    def run(self, html: str, url: str) -> Run:
+    def run(self, html: str, url: str | None) -> Run:
         """The text of one page; "" where the extractor fails."""
         answer = self._ask({"html": html, "url": url}) or {"text": "", "seconds": 0.0}
         return Run(answer["text"], answer["seconds"])
@@ -106,7 +106,7 @@ def _make_peer(maker: Callable[[], Extractor]) -> Peer:
 
 
 def _ours() -> Extractor:
-    def read(html: str, url: str) -> str:
+    def read(html: str, url: str | None) -> str:
         try:
             return extract(html, url).text
         except NotAnArticle:
@@ -116,7 +116,7 @@ def _ours() -> Extractor:
 
 
 def _parse() -> Extractor:
-    def read(html: str, _: str) -> str:
+    def read(html: str, _: str | None) -> str:
         document_fromstring(html.encode("utf-8", "replace"))
         return ""
 
@@ -124,7 +124,7 @@ def _parse() -> Extractor:
 
 
 def _all_text() -> Extractor:
-    def read(html: str, _: str) -> str:
+    def read(html: str, _: str | None) -> str:
         root = document_fromstring(html.encode("utf-8", "replace"))
         for node in list(root.iter("script", "style", "noscript")):
             node.drop_tree()
@@ -136,7 +136,7 @@ def _all_text() -> Extractor:
 def _readability() -> Extractor:
     document = import_module("readability").Document
 
-    def read(html: str, _: str) -> str:
+    def read(html: str, _: str | None) -> str:
         return " ".join(fromstring(document(html).summary()).itertext())
 
     return read
@@ -145,7 +145,7 @@ def _readability() -> Extractor:
 def _trafilatura(**options: bool) -> Extractor:
     module = import_module("trafilatura")
 
-    def read(html: str, _: str) -> str:
+    def read(html: str, _: str | None) -> str:
         return module.extract(html, include_comments=False, **options) or ""
 
     return read
@@ -155,7 +155,7 @@ def _resiliparse() -> Extractor:
     module = import_module("resiliparse.extract.html2text")
     off = dict.fromkeys(("alt_texts", "list_bullets", "comments", "post_meta"), False)
 
-    def read(html: str, _: str) -> str:
+    def read(html: str, _: str | None) -> str:
         return str(module.extract_plain_text(html, main_content=True, **off))
 
     return read
@@ -164,8 +164,8 @@ def _resiliparse() -> Extractor:
 def _newspaper() -> Extractor:
     article = import_module("newspaper").Article
 
-    def read(html: str, url: str) -> str:
-        page = article(url, fetch_images=False)
+    def read(html: str, url: str | None) -> str:
+        page = article(url or "", fetch_images=False)
         page.download(input_html=html)
         page.parse()
         return str(page.text)
@@ -176,7 +176,7 @@ def _newspaper() -> Extractor:
 def _boilerpy() -> Extractor:
     extractor = import_module("boilerpy3.extractors").ArticleExtractor(raise_on_failure=False)
 
-    def read(html: str, _: str) -> str:
+    def read(html: str, _: str | None) -> str:
         return str(extractor.get_content(html))
 
     return read
@@ -186,7 +186,7 @@ def _justext() -> Extractor:
     module = import_module("justext")
     stop_words = module.get_stoplist("English")
 
-    def read(html: str, _: str) -> str:
+    def read(html: str, _: str | None) -> str:
         paragraphs = module.justext(html.encode("utf-8", "replace"), stop_words, encoding="utf-8")
         return "\n\n".join(part.text for part in paragraphs if not part.is_boilerplate)
 

@@ -12,6 +12,7 @@ _JOINTS = " |–—-:»«•·/~"
 # A headline has at least this many words (or characters, where words are not spaced).
 _HEADLINE_WORDS = 3
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_PERMALINK = " #¶§"  # what documentation writes behind a heading, as a link to it
 _MARKS = re.compile(r"[\W_]+")
 _LANGUAGE = re.compile(r"^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$")
 
@@ -69,7 +70,8 @@ def _find_title(root: HtmlElement, metas: dict[str, str]) -> str:
 
 
 def _read_headings(root: HtmlElement, *tags: str) -> list[str]:
-    return [text for node in root.iter(*tags) if (text := _fold(node.text_content()))]
+    texts = (_fold(node.text_content()).rstrip(_PERMALINK) for node in root.iter(*tags))
+    return [text for text in texts if text]
 
 
 def _find_language(root: HtmlElement, metas: dict[str, str]) -> str | None:

@@ -15,6 +15,7 @@ _UNLIKELY, _LIKELY, _POSITIVE, _NEGATIVE = (
     re.compile(REGEXES[name].pattern.lower())
     for name in ("unlikelyCandidatesRe", "okMaybeItsACandidateRe", "positiveRe", "negativeRe")
 )
+_FOREIGN_COMMENTS = re.compile(r"comentario|komm?entar")  # the library's "comment" is English
 # Names that hold the text of an article and nothing else.
 _BODY = re.compile(
     r"(?:article|story|post|entry|blog|news|content|main|page)[\s_-]*"
@@ -29,28 +30,23 @@ _ENTRY = re.compile(
 _FURNITURE = re.compile(
     r"""(?<![a-z])(?:
       (?:social|share|sharing|sharedaddy|sharebar|sharethis|addtoany|addthis)(?![a-z])
-    | related | recommend | recirc | trending | outbrain | taboola | jp[_-]relatedposts
-    | likes(?![a-z])
+    | related | recommend | trending | outbrain | taboola
     | most[_-]?(?:read|popular) | more[_-]?(?:from|stories|on|news|articles)
-    | read[_-]?(?:more|next|also) | see[_-]?also | also[_-]?read | up[_-]?next
-    | prev(?:ious)?(?![a-z]) | next[_-]?(?:article|post) | pagination | pager
-    | rail(?![a-z]) | carousel
-    | newsletter | subscri | sign-?up | promo(?![a-su-z]) | sponsor | advert | paywall | donat
-    | cta(?![\w-]) | call[_-]to[_-]action | (?:follow|print|rating|toolbar)(?![a-z])
+    | read[_-]?(?:more|next|also) | see[_-]?also
+    | prev(?:ious)?(?![a-z]) | pagination | pager
+    | newsletter | subscri | sign-?up | promo(?![a-su-z]) | sponsor | advert | paywall
+    | cta(?![\w-]) | (?:follow|print|rating|toolbar)(?![a-z])
     | cookie[_-]?(?:banner|bar|consent|law|message|notice|popup|wall)
-    | gdpr | modal | popup | popover | tooltip | rollover | dropdown
+    | modal | popup | tooltip | dropdown
     | (?:menu|sidebar|aside|footer)(?![a-z]) | nav(?![\w-]) | breadcrumb | (?:skip|jump)(?![a-z])
     | byline | bio(?![\w-]) | dateline(?![\w-]) | timestamp
     | authors?[_-]?(?:bio|box|info|card|meta|name|byline)
-    | pub(?:lish)?(?:ed)?[_-]?(?:date|time) | (?:post|entry|article)[_-]?meta
-    | meta[_-]?(?:data|info)?(?![\w-])
-    | tags?(?![\w-]) | tags[_-] | tag[_-]?(?:list|cloud|links) | topics(?![\w-])
+    | (?:post|entry|article)[_-]?meta | meta[_-]?(?:data|info)?(?![\w-])
+    | tags?(?![\w-]) | tags?[_-](?:list|cloud|links) | topics(?![\w-])
     | comments?(?![\w-]) | comments?[_-] | respond(?![\w-]) | reply(?![a-z])
-    | slideshow | gallery | (?:video|media|audio)?[_-]?player(?![\w-]|-\d)
-    | captions?(?![\w-]) | caption[_-]text | credits?(?![\w-])
-    | (?:image|photo|media|picture|video|img)[_-]?(?:caption|credit|source|copyright)
-    | disclaimer | copyright | editsection | hatnote | noprint
-    | screen[_-]?reader | sr[_-]?only | visually[_-]?hidden
+    | gallery | (?:video|media|audio)?[_-]?player(?![\w-]|-\d)
+    | captions?(?![\w-]) | credits?(?![\w-]) | copyright
+    | editsection | hatnote | noprint | screen[_-]?reader | sr[_-]?only | visually[_-]?hidden
     )""",
     re.VERBOSE,
 )
@@ -118,7 +114,10 @@ def _weight_of_identifier(identifier: str | None) -> int:
 
 @lru_cache(maxsize=16_384)
 def _is_unlikely(name: str | None) -> bool:
-    return bool(name and _UNLIKELY.search(name.lower()))
+    if not name:
+        return False
+    name = name.lower()
+    return bool(_UNLIKELY.search(name) or _FOREIGN_COMMENTS.search(name))
 
 
 @lru_cache(maxsize=16_384)

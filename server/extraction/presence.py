@@ -30,7 +30,10 @@ _TEASER_LENGTH, _TEASER_DENSITY = 15, 0.8
 # them, and none of those longer than an excerpt (WordPress cuts after 55 words).
 _LEAST_TEASERS, _TEASER_SHARE, _EXCERPTS_BETWEEN, _EXCERPT_LENGTH = 3, 0.6, 1.5, 400
 _HEADING_LINKS = frozenset(("article", "div", "li", "section", "td"))
-_LISTED = ("article", "h1", "h2", "h3", "h4", "h5", "p", "li", "td", "dd", "dt", "a")
+_LISTED = (
+    *("article", "h1", "h2", "h3", "h4", "h5", "p", "pre", "blockquote", "li", "td", "dd", "dt"),
+    "a",
+)
 
 
 def has_prose(paragraphs: Sequence[Paragraph], marks: int) -> bool:
@@ -42,7 +45,7 @@ def has_prose(paragraphs: Sequence[Paragraph], marks: int) -> bool:
     if marks < 1 and max(lengths) < _LONG:
         return False  # posts of a timeline, notes of a form
     headings = sum(paragraph.tag in HEADINGS for paragraph in paragraphs)
-    if headings >= len(prose) and max(lengths) < _BLURB_LENGTH:
+    if marks < 2 and headings >= len(prose) and max(lengths) < _BLURB_LENGTH:
         return False
     least = _LEAST_PROSE[min(marks, max(_LEAST_PROSE))]
     return sum(lengths) >= (least if len(prose) > 1 else max(least, _LEAST_SINGLE))
@@ -59,7 +62,11 @@ def _is_prose(paragraph: Paragraph) -> bool:
         return False
     weight = _weigh(paragraph)
     is_dense = weight > len(paragraph.text)
-    return weight >= _LONG or (weight >= _SHORT and (is_dense or is_sentence(paragraph.text)))
+    if weight >= _LONG:
+        return True
+    # An item of a list is often a sentence without its full stop.
+    is_complete = is_dense or paragraph.tag == "li" or is_sentence(paragraph.text)
+    return weight >= _SHORT and is_complete
 
 
 def _weigh(paragraph: Paragraph) -> int:
@@ -109,7 +116,7 @@ def _is_excerpt(node: HtmlElement, measures: Measures) -> bool:
         node.tag not in ("a", "article")
         and measures.length(node) >= _SHORT
         and measures.density(node) <= _PROSE_DENSITY
-        and (node.tag == "p" or node.find(".//p") is None)
+        and (node.tag in ("p", "pre") or node.find(".//p") is None)
     )
 
 

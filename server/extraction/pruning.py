@@ -29,10 +29,8 @@ _KEPT = frozenset(("article", "blockquote", "body", "code", "html", "main", "mat
 _HEADINGS = frozenset(("dt", "h1", "h2", "h3", "h4", "h5", "h6"))
 _KEPT_INSIDE = _KEPT | {"h1", "tbody", "td", "th", "tr"}
 _HIDDEN = REGEXES["displayNoneRe"].search
-# Furniture holds less of an article than this, and all of one class less than that.
-_FURNITURE_SHARE, _CLASS_SHARE = 0.3, 0.5
-
-_is_quoted_code = etree.XPath("boolean(ancestor::pre | ancestor::code)")
+# Furniture of one class holds less of an article than this.
+_FURNITURE_SHARE = 0.4
 
 
 def prune(root: HtmlElement, *, ruthless: bool) -> None:
@@ -60,7 +58,7 @@ def prune(root: HtmlElement, *, ruthless: bool) -> None:
 
 
 def _drop_unlikely(nodes: Iterable[HtmlElement], root: HtmlElement) -> None:
-    """Drop `nodes`, but for what holds an article, is quoted, or holds half of the text.
+    """Drop `nodes`, but for what holds an article or half of the text.
 
     A page whose frame is named "has-sidebar" is no sidebar.
     """
@@ -73,7 +71,6 @@ def _drop_unlikely(nodes: Iterable[HtmlElement], root: HtmlElement) -> None:
         and node.tag not in _HEADINGS
         and node not in protected
         and len(node.text_content()) <= most
-        and not _is_quoted_code(node)
     )
 
 
@@ -87,12 +84,7 @@ def prune_furniture(article: HtmlElement, measures: Measures) -> None:
     for node in found:
         shares[node.get("class")] += measures.length(node)
     whole = measures.length(article)
-    _drop(
-        node
-        for node in found
-        if measures.length(node) <= whole * _FURNITURE_SHARE
-        and shares[node.get("class")] <= whole * _CLASS_SHARE
-    )
+    _drop(node for node in found if shares[node.get("class")] <= whole * _FURNITURE_SHARE)
 
 
 def _is_furniture(node: HtmlElement) -> bool:

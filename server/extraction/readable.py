@@ -21,8 +21,8 @@ _INLINE = frozenset(
 _WRAPPERS = frozenset(("div", "p", "section", "span"))
 _CONTAINERS = ("aside", "div", "footer", "header", "section", "table", "ul")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-# A container with a text of so many characters and few links is kept, a quote sooner.
-_TEXT_LENGTH, _QUOTE_LENGTH, _TEXT_DENSITY = 80, 40, 0.25
+# A container with a text of so many characters and few links is kept.
+_TEXT_LENGTH, _TEXT_DENSITY = 80, 0.25
 
 
 class ReadableDocument(Document):  # type: ignore[misc]
@@ -106,7 +106,7 @@ class ReadableDocument(Document):  # type: ignore[misc]
 
     def transform_misused_divs_into_paragraphs(self) -> None:
         """Make a paragraph of each div without blocks, and of each run of text beside blocks."""
-        for node in list(self.html.iter("div", "article", "center", "main", "section")):
+        for node in list(self.html.iter("body", "div", "article", "center", "main", "section")):
             if node.tag == "div" and node not in self._measures.frames and not names.is_body(node):
                 node.tag = "p"
             else:
@@ -169,7 +169,7 @@ class ReadableDocument(Document):  # type: ignore[misc]
     def _is_dispensable(self, part: HtmlElement, candidates: Candidates) -> bool:
         density = self._measures.density(part)
         if part.tag in _HEADINGS:
-            return density > 0.33 or names.weigh_class(part) < 0
+            return (density > 0.33 and _leads_away(part)) or names.weigh_class(part) < 0
         if part.tag == "p":
             return density > 0.5 and bool(REGEXES["callToActionRe"].search(part.text_content()))
         if part.tag == "form":
@@ -185,7 +185,7 @@ class ReadableDocument(Document):  # type: ignore[misc]
         )
 
     def get_preserved_elements(self, node: HtmlElement) -> dict[HtmlElement, bool]:
-        """The library's, and containers with a real text in them, quotes above all."""
+        """The library's, and containers with a real text in them."""
         self._leads = _before_quotes(node, self.min_text_length)
         allowed: dict[HtmlElement, bool] = super().get_preserved_elements(node)
         half = self._measures.length(node) / 2
@@ -202,9 +202,8 @@ class ReadableDocument(Document):  # type: ignore[misc]
         return elem in self._leads
 
     def _is_text(self, node: HtmlElement) -> bool:
-        least = _QUOTE_LENGTH if node.tag == "blockquote" else _TEXT_LENGTH
         measures = self._measures
-        return measures.length(node) >= least and measures.density(node) <= _TEXT_DENSITY
+        return measures.length(node) >= _TEXT_LENGTH and measures.density(node) <= _TEXT_DENSITY
 
     def _is_bare_item(self, node: HtmlElement) -> bool:
         """Whether `node` is a list item that is no paragraph; the library counts none at all."""
@@ -236,6 +235,11 @@ def _start_run(div: HtmlElement, text: str | None) -> HtmlElement | None:
     run = div.makeelement("p")
     run.text = text
     return run
+
+
+def _leads_away(heading: HtmlElement) -> bool:
+    """Whether the link of a heading is no permalink to the heading itself."""
+    return not all(link.get("href", "").startswith("#") for link in heading.iter("a"))
 
 
 def _parent_beyond_wrappers(node: HtmlElement) -> HtmlElement | None:

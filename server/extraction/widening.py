@@ -34,7 +34,7 @@ class Content(NamedTuple):
 def widen(node: HtmlElement, measures: Measures, root: HtmlElement) -> HtmlElement:
     """`node`, or the frame round it that holds more of the same article."""
     node = _leave_table(node)
-    if names.is_body(node):
+    if _is_whole(node):
         return node
     content, chosen = _survey(root, measures), node
     for frame in _frames(node):
@@ -45,9 +45,23 @@ def widen(node: HtmlElement, measures: Measures, root: HtmlElement) -> HtmlEleme
         least = max(_LEAST_GAIN, _GAIN * content.prose[chosen])
         if gain > least and gain > _GAIN_PURITY * added:
             chosen = frame
-        if names.is_body(frame):
+        if _is_whole(frame):
             break
     return chosen
+
+
+def _is_whole(node: HtmlElement) -> bool:
+    """Whether `node` is marked as the text of an article, and no other part of it is so too."""
+    if not names.is_body(node):
+        return False
+    article = next(node.iterancestors("article"), None)
+    return article is None or not any(
+        names.is_body(part)
+        and part not in node.iterancestors()
+        and node not in part.iterancestors()
+        for part in article.iter("div")
+        if part is not node
+    )
 
 
 def headed_by(title: str, root: HtmlElement) -> HtmlElement | None:

@@ -25,7 +25,7 @@ def test_a_page_tells_its_address_date_and_licence() -> None:
 def test_the_origin_crosses_to_the_process_of_the_extractor() -> None:
     extractor = BoundedExtractor()
     page = f"<html><head><title>Seeds</title>{HEAD}</head><body>{PROSE}{PROSE}"
-    assert extractor.extract(page, "https://news.example/").origin.licence is not None
+    assert extractor.extract(page, "https://news.example/2026/put-in").origin.licence is not None
     extractor.close()
 
 

@@ -55,7 +55,9 @@ def extractor(request: pytest.FixtureRequest) -> Iterator[BoundedExtractor]:
 
 def test_the_answer_is_that_of_extract(extractor: BoundedExtractor) -> None:
     page = PAGE.replace("nobody", "<a href='/out'>nobody</a>")
-    assert extractor.extract(page, "https://a.example") == extract(page, "https://a.example")
+    assert extractor.extract(page, "https://a.example/2026/put-in") == extract(
+        page, "https://a.example/2026/put-in"
+    )
 
 
 @pytest.mark.parametrize("html", ["", "x" * 4_000_001, "<b>" * 60_001])
