@@ -3,6 +3,7 @@
 from classifier.changes import Changes
 from classifier.comparison import ChangedVerdict, Comparison, FlagComparison
 from classifier.evaluation import table
+from classifier.plain import visible
 from classifier.versions import ModelInfo
 
 LISTED = 20  # changed verdicts that are told one by one; model compare --json has them all
@@ -79,7 +80,7 @@ def _changed_line(each: ChangedVerdict) -> str:
     state = "raised" if each.raised else "not raised"
     return (
         f"{each.before:.2f} → {each.after:.2f}  now {state}, {mark:<6}{each.flag:<19}{each.id}  "
-        f"{each.title[:60]}"
+        f"{visible(each.title[:60])}"
     )
 
 

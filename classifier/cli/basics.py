@@ -47,6 +47,11 @@ corpus_option = click.option(
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 
 
+def corpus_files(path: Path | None) -> list[Path]:
+    """The files of the corpus in `path`; without it, of the whole corpus."""
+    return corpus.all_files(home()) if path is None else corpus.files(path)
+
+
 def load_corpus(path: Path | None) -> list[corpus.Article]:
     """The articles of `path`; without it, the whole corpus."""
     return corpus.load_all(home()) if path is None else corpus.load(path)

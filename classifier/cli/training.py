@@ -13,6 +13,7 @@ from classifier.cli.basics import corpus_option, home, json_option, load_corpus,
 from classifier.cli.evaluating import print_metrics
 from classifier.corpus import Article
 from classifier.labels import FLAGS
+from classifier.plain import visible
 from classifier.registry import Registry
 from classifier.search import search as search_recipe
 from classifier.training import SEED, Outcome, Wish
@@ -95,7 +96,7 @@ def say_changes(registry: Registry, articles: Sequence[Article]) -> None:
     titles = {article.id: article.title for article in articles}
     for name, ids in asdict(found).items():
         for id_ in ids[:LISTED]:
-            say(f"  {name:<11}{id_}  {titles.get(id_, '')[:70]}")
+            say(f"  {name:<11}{id_}  {visible(titles.get(id_, '')[:70])}")
         if len(ids) > LISTED:
             say(f"  {name:<11}… and {len(ids) - LISTED} more")
 
