@@ -60,7 +60,7 @@ extension: .venv/bin/python  ## build dist/optflag-chrome.zip and dist/optflag-f
 
 screenshots: setup  ## take the pictures of docs/images again
 	@tools/packages.sh
-	$(BIN)/python -m pytest tests/e2e/test_screen.py tests/e2e/test_look.py --screenshots
+	$(BIN)/python -m pytest tests/e2e/test_screen.py tests/e2e/test_look.py tests/e2e/test_review.py --screenshots
 	$(BIN)/python -m tools.label_picture docs/images/label.svg
 
 bench: setup  ## speed, memory and start of server and badge; PAGES=a folder of saved pages
