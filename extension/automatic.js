@@ -38,8 +38,8 @@ async function looked(tabId, url) {
   for (const wait of [0, ...LATE_MS]) {
     await new Promise((resolve) => setTimeout(resolve, wait));
     const suits = runs.get(tabId) === run ? await suitsOf(tabId) : null;
-    if (!suits || suits.password || runs.get(tabId) !== run) return;
-    if (suits.article && suits.url === url) return checkFound(tabId, suits);
+    if (suits?.password || runs.get(tabId) !== run) return;
+    if (suits?.article && suits.url === url) return checkFound(tabId, suits);
   }
   await inject(tabId, WATCH); // tells when an article comes later still
 }

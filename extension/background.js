@@ -2,12 +2,14 @@
 
 import { shown } from "./automatic.js";
 import { sendWaiting } from "./feedback.js";
+import { showIconAgain } from "./icon.js";
 import { makeMenu, menuClicked } from "./menu.js";
 import { onMessage } from "./messages.js";
 import { forgetTab, navigated } from "./navigation.js";
 import { takeUpAgain } from "./recover.js";
 
 takeUpAgain();
+showIconAgain();
 // The token is for the worker and our own pages, not for what runs in pages of the web.
 chrome.storage.local.setAccessLevel?.({ accessLevel: "TRUSTED_CONTEXTS" });
 

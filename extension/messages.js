@@ -7,6 +7,7 @@ import { chained } from "./chain.js";
 import { check } from "./check.js";
 import { forgetWaiting, give } from "./feedback.js";
 import { forgetResults } from "./history.js";
+import { toolbarIs } from "./icon.js";
 import { makeMenu } from "./menu.js";
 import { textChanged } from "./navigation.js";
 import { isSame, look, readPage } from "./page.js";
@@ -27,7 +28,17 @@ import { showAllBadges } from "./toolbar.js";
 const PAIRING_CODE = /^[a-z0-9]{4}-?[a-z0-9]{4}$/i;
 
 /** @type {Record<string, (message: any) => Promise<unknown>>} */
-const ANSWERS = { opened, check: ({ tabId }) => check(tabId, { again: true }), agree, change, list, withdraw, show, report };
+const ANSWERS = {
+  opened,
+  check: ({ tabId }) => check(tabId, { again: true }),
+  agree,
+  change,
+  list,
+  withdraw,
+  show,
+  report,
+  toolbar: ({ dark }) => toolbarIs(dark === true),
+};
 
 /**
  * Answers a message of our own pages; anything else is ignored.

@@ -2,6 +2,7 @@
 
 import { languageFor, messagesIn } from "../i18n.js";
 import { readSettings } from "../settings.js";
+import { ask } from "./ask.js";
 
 const RIGHT_TO_LEFT = /^(ar|fa|he|ur)/;
 
@@ -10,6 +11,7 @@ const RIGHT_TO_LEFT = /^(ar|fa|he|ur)/;
  * @returns {Promise<import("../i18n.js").Message>}
  */
 export async function translated() {
+  tellToolbar();
   const { language } = await readSettings();
   const message = await messagesIn(language);
   const tag = languageFor(language || chrome.i18n.getUILanguage()).replace("_", "-");
@@ -19,6 +21,14 @@ export async function translated() {
     element.textContent = message(element.getAttribute("data-i18n") ?? "");
   }
   return message;
+}
+
+/** Chrome's worker cannot see whether the toolbar is dark; our pages can, the first run among them. */
+function tellToolbar() {
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const tell = () => ask({ name: "toolbar", dark: dark.matches }).catch(() => {});
+  dark.addEventListener("change", tell);
+  tell();
 }
 
 /**

@@ -1,6 +1,7 @@
 """Chromium, driven by Playwright; the icon is clicked through the browser's own protocol."""
 
 import contextlib
+import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -85,6 +86,12 @@ class Chromium:
         self._tabs = [(self.tab, self.tab_id)]
         assert self.context.browser
         self.protocol = self.context.browser.new_browser_cdp_session()
+
+    @staticmethod
+    def unpacked_id(extension: Path = EXTENSION) -> str:
+        """The id that Chromium gives an extension in a folder: made from the folder's path."""
+        digest = hashlib.sha256(str(extension.resolve()).encode()).hexdigest()[:32]
+        return "".join(chr(ord("a") + int(digit, 16)) for digit in digest)
 
     def _open_console(self) -> None:
         """A page for scripts with `chrome`: it outlives the worker, and does not wake it."""

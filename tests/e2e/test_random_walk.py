@@ -44,7 +44,8 @@ class World:
             self.right[tab] = {"!"} | ({badge} if page in self.asked else set())
 
     def swap(self, tab: int, page: str) -> None:
-        """A tab shows the text of a page within another, so nothing is remembered of it."""
+        """A tab shows the text of a page within another, so it may be known or not."""
+        self.asked.add(page)
         self.pages[tab] = page
         badge = BADGES[page.split("-")[0]]
         self.right[tab] = {badge, "!"} if self.server_away and badge else {badge}
