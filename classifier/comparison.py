@@ -128,16 +128,21 @@ def _views(before: Version, after: Version, texts: Mapping[str, Article]) -> dic
     kept = dict(zip(found.ids, found.probabilities, strict=True))
     views, unseen = {}, []
     for id_ in after.model.out_of_fold_.ids:
-        mine, wanted = before.learned.get(id_), after.learned[id_].text
+        mine, wanted = before.learned.get(id_), after.learned.get(id_)
         if id_ in kept:
-            if mine is None or mine.text == wanted:
+            if _same_text(mine, wanted):
                 views[id_] = kept[id_]
-        elif id_ in texts and Learned.of(texts[id_]).text == wanted:
+        elif id_ in texts and _same_text(Learned.of(texts[id_]), wanted):
             unseen.append(id_)
     if not unseen:
         return views
     documents = [document(texts[id_].title, texts[id_].text) for id_ in unseen]
     return views | dict(zip(unseen, before.model.predict_proba(documents), strict=True))
+
+
+def _same_text(one: Learned | None, other: Learned | None) -> bool:
+    """Whether nothing speaks against it: not every version tells what it learned."""
+    return one is None or other is None or one.text == other.text
 
 
 def _events(ids: Sequence[str], texts: Mapping[str, Article]) -> NDArray[np.intp]:

@@ -1,18 +1,23 @@
 """`optflag model …`: the registry."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
-from classifier import transfer
-from classifier.cli.basics import home, json_option, print_json
+from classifier import transfer, version_card
+from classifier.changes import Changes, changes
+from classifier.cli.basics import corpus_option, home, json_option, load_corpus, print_json
+from classifier.comparison import Comparison, Version
+from classifier.comparison import compare as compare_models
 from classifier.registry import Registry
+from classifier.weights import WeightChange, weight_changes
 
 
 @click.group()
 def model() -> None:
-    """List, show, promote and roll back model versions."""
+    """List, compare, promote, roll back and remove model versions."""
 
 
 @model.command("list")
@@ -38,6 +43,75 @@ def show(version: str | None) -> None:
     """What model.json says of a version (default: the champion), as JSON."""
     registry = Registry(home())
     print_json(asdict(registry.info(version or registry.load().info.version)))
+
+
+@model.command()
+@click.argument("version_a")
+@click.argument("version_b")
+@corpus_option
+@json_option
+def compare(version_a: str, version_b: str, corpus_path: Path | None, as_json: bool) -> None:
+    """What is better and what is worse in VERSION_B than in VERSION_A.
+
+    On the articles that B learned from: each counts as cross-validation judged it; what A has not
+    learned it judges now, where the corpus at hand has the text.
+    """
+    registry = Registry(home())
+    found, changed_corpus, weights = _compared(registry, version_a, version_b, corpus_path)
+    if as_json:
+        words = changed_corpus.words() if changed_corpus else None
+        print_json(
+            found.as_json()
+            | {"corpus": words, "weights": [asdict(change) for change in weights]}
+            | {"metrics": {v: registry.info(v).metrics for v in (version_a, version_b)}}
+        )
+        return
+    if changed_corpus is not None:
+        click.echo(f"Corpus: {changed_corpus.words()} changed from {version_a} to {version_b}.\n")
+    click.echo("\n".join(version_card.comparison_lines(found)))
+    click.echo("\n" + "\n".join(version_card.changed_lines(found)))
+    _print_weights(weights)
+
+
+def _compared(
+    registry: Registry, version_a: str, version_b: str, corpus_path: Path | None
+) -> tuple[Comparison, Changes | None, list[WeightChange]]:
+    first, second = (registry.load(version).model for version in (version_a, version_b))
+    old, new = (registry.learned(version) for version in (version_a, version_b))
+    found = compare_models(Version(first, old), Version(second, new), load_corpus(corpus_path))
+    return found, changes(old, new) if old and new else None, weight_changes(first, second)
+
+
+def _print_weights(weights: Sequence[WeightChange]) -> None:
+    click.echo("\nHeaviest changes of weight (log-odds of one mention in an article)")
+    for change in weights:
+        click.echo(
+            f"{change.flag:<20}{change.before:+8.2f} → {change.after:+8.2f}  {change.feature}"
+        )
+
+
+@model.command()
+@click.argument("version", required=False)
+@click.option("--keep", type=click.IntRange(min=0), help="Remove all but the newest so many.")
+@click.option("--force", is_flag=True, help="Even the version that rollback goes to.")
+def remove(version: str | None, keep: int | None, force: bool) -> None:
+    """Remove VERSION, or with --keep N all but the newest N.
+
+    The champion always stays; so does, without --force, the version that `rollback` goes to.
+    """
+    if (version is None) == (keep is None):
+        raise click.UsageError("Give a VERSION or --keep N.")
+    registry = Registry(home())
+    if version is not None:
+        registry.remove(version, even_the_way_back=force)
+        click.echo(f"Model {version} is removed.")
+        return
+    spared = {registry.champion(), *(() if force else registry.history()[-1:])}
+    versions = registry.versions()
+    for old in versions[: max(len(versions) - (keep or 0), 0)]:
+        if old not in spared:
+            registry.remove(old, even_the_way_back=force)
+            click.echo(f"Model {old} is removed.")
 
 
 @model.command()
