@@ -66,8 +66,10 @@ def compare(version_a: str, version_b: str, corpus_path: Path | None, as_json: b
             | {"metrics": {v: registry.info(v).metrics for v in (version_a, version_b)}}
         )
         return
+    click.echo(f"Model {version_b} beside model {version_a}")
     if changed_corpus is not None:
-        click.echo(f"Corpus: {changed_corpus.words()} changed from {version_a} to {version_b}.\n")
+        click.echo(f"Corpus: {changed_corpus.words()}")
+    click.echo()
     click.echo("\n".join(version_card.comparison_lines(found)))
     click.echo("\n" + "\n".join(version_card.changed_lines(found)))
     _print_weights(weights)

@@ -54,7 +54,7 @@ def test_comparing_tells_figures_verdicts_weights_and_the_corpus(
     done = run(few_home, "compare", *two)
     assert done.exit_code == 0, done.output
     lines = done.output.splitlines()
-    assert "1 removed" in lines[0]
+    assert lines[:2] == [f"Model {two[1]} beside model {two[0]}", "Corpus: 1 removed"]
     assert any(line.startswith("default_opt_in") and line.endswith("better") for line in lines)
     assert any(line.startswith("ai_training") and line.endswith("no telling") for line in lines)
     assert any("verdicts changed" in line for line in lines)
