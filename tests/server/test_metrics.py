@@ -1,3 +1,7 @@
+import json
+import re
+from pathlib import Path
+
 import pytest
 
 from tests.server.conftest import ARTICLE, ApiClient
@@ -25,6 +29,22 @@ def test_a_verdict_is_counted(client: ApiClient, name: str) -> None:
     before = value(client, name)
     client.post("/api/v1/score", json={"title": "Ferry app", "text": ARTICLE})
     assert value(client, name) == before + 1
+
+
+DASHBOARD = Path(__file__).parents[2] / "docs" / "operate" / "grafana.json"
+
+
+def test_the_dashboard_asks_only_for_metrics_that_there_are(client: ApiClient) -> None:
+    panels = json.loads(DASHBOARD.read_text())["panels"]
+    asked = {
+        name
+        for panel in panels
+        for target in panel["targets"]
+        for name in re.findall(r"optflag_\w+", target["expr"])
+    }
+    known = set(re.findall(r"^# TYPE (\w+)", client.get("/metrics").text, re.MULTILINE))
+    assert len(asked) >= 8
+    assert {name.removesuffix("_bucket") for name in asked} <= known
 
 
 def test_a_refused_page_is_counted_by_kind(client: ApiClient) -> None:
