@@ -249,6 +249,7 @@ def pages_to_see(desk: Desk) -> dict[str, str]:
         "article": f"/review/items/{desk.item('Tessaly').id}",
         "mixed": f"/review/items/{desk.item('שלום').id}",
         "rejected": "/review?state=rejected",
+        "closed": f"/review/items/{desk.item(CALM).id}",
         "missing": "/review/items/none",
         "sign-in": "/review/sign-in",
     }

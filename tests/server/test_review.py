@@ -1,7 +1,10 @@
 """Reviewing without script: what a maintainer does, and what becomes of it."""
 
 import pytest
+from sqlalchemy import Engine
 
+from server.queue import Piece, Queue
+from server.review import listing
 from server.review.listing import PAGE
 from server.review.pages import MAX_NOTE
 from tests.server.review_app import TEXT, Pages, checked, pages, signed_in, words
@@ -199,3 +202,18 @@ def test_a_note_is_kept_without_what_the_database_refuses(signed_in: Pages) -> N
     signed_in.decide(item, "accept", note="a\0b" + "x" * MAX_NOTE)
     (label,) = signed_in.queue.labels(item.id)
     assert label.note == "ab" + "x" * (MAX_NOTE - 2)
+
+
+def test_the_list_is_the_same_on_both_databases(engine: Engine) -> None:
+    queue = Queue(engine)
+    queue.add([Piece("One", "A text.", "feed"), Piece("Two", "Two texts.", "html")])
+    queue.add([Piece("Two", "Two  texts.", "html")])
+    rows, total = listing.rows(engine, state="waiting", source=None, page=1)
+    assert [(row.title, row.count, row.labels, row.reports) for row in rows] == [
+        ("Two", 2, 0, 0),
+        ("One", 1, 0, 0),
+    ]
+    assert total == 2
+    assert listing.sources(engine) == ["feed", "html"]
+    queue.reject(rows[0].id, "Ana")
+    assert listing.rows(engine, state="rejected", source="html", page=1)[1] == 1
