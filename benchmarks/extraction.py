@@ -16,7 +16,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from benchmarks.extraction_pages import Page, iterate_marked, load_golden, load_marked
+from benchmarks.extraction_flags import flags
+from benchmarks.extraction_pages import (
+    Page,
+    iterate_marked,
+    load_golden,
+    load_marked,
+    load_unmarked,
+)
 from benchmarks.extraction_peers import (
     ALL_TEXT,
     FAST,
@@ -84,7 +91,9 @@ def _parse_arguments() -> argparse.Namespace:
 def _report(arguments: argparse.Namespace) -> list[str]:
     pages = load_marked(arguments.marked)
     stripped = strip(pages)
-    article_lines = article_test(pages, stripped, arguments.pages)
+    sections = article_test(pages, stripped, arguments.pages)
+    real = [("real pages", load_unmarked(arguments.pages))] if arguments.pages else []
+    sections += flags([("marked news pages", pages), *real])
     os.sched_setaffinity(0, {0})
     results, missing = _measure(pages, stripped, arguments.node_modules)
     return [
@@ -104,7 +113,7 @@ def _report(arguments: argparse.Namespace) -> list[str]:
         "",
         *(["Not installed here: " + ", ".join(missing) + ".", ""] if missing else []),
         *_golden_table(arguments.node_modules),
-        *article_lines,
+        *sections,
     ]
 
 

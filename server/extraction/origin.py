@@ -38,8 +38,9 @@ def read_origin(root: HtmlElement, url: str | None) -> Origin:
                 data.append(node.text or "")
     described = "".join(data)
     date = _first(metas, _DATES) or _find(_LD_DATE, described) or "".join(times[:1])
-    licence = links.get("license") or _find(_LD_LICENCE, described) or _first(metas, _LICENCES)
     address = _absolute(links.get("canonical") or metas.get("og:url"), url)
+    linked = _absolute(links.get("license"), url or address)
+    licence = linked or _find(_LD_LICENCE, described) or _first(metas, _LICENCES)
     return Origin(address, _fold(date), _fold(licence))
 
 

@@ -19,6 +19,7 @@ _LEAST_SINGLE = 400  # in a single paragraph
 # A paragraph of prose is so long, or shorter and ends as a sentence does.
 _LONG, _SHORT = 140, 60
 _PROSE_DENSITY = 0.3
+_PROSE_SHARE = 0.8  # of the text of an article that has no mark of one
 # Paragraphs that are all shorter than this, each with a heading, praise a product.
 _BLURB_LENGTH = 200
 # Scripts without spaces say as much in half the characters.
@@ -47,6 +48,8 @@ def has_prose(paragraphs: Sequence[Paragraph], marks: int) -> bool:
     headings = sum(paragraph.tag in HEADINGS for paragraph in paragraphs)
     if marks < 2 and headings >= len(prose) and max(lengths) < _BLURB_LENGTH:
         return False
+    if marks == 0 and sum(lengths) < _PROSE_SHARE * sum(map(_weigh, paragraphs)):
+        marks = -1  # notes between the labels of a form, words between the goods of a shop
     least = _LEAST_PROSE[min(marks, max(_LEAST_PROSE))]
     return sum(lengths) >= (least if len(prose) > 1 else max(least, _LEAST_SINGLE))
 
