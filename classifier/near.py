@@ -16,7 +16,7 @@ import numpy.typing as npt
 RUN = 8  # words in a row, as in duplicates.py
 KEPT = 8  # one run in so many is kept
 SHARE = 0.5  # of the shorter text's runs: a quotation is less, an article with a new lead is more
-PART = 0.2  # of the new text's runs: an article that grew from a known teaser is new
+PART = 0.12  # of the new text's runs: an article that grew from a known teaser is new
 FEWEST = 3  # shared runs that count at all; one alone may be the name of a law
 MERGE = 50_000  # runs that wait in a dict (some 5 MB) before they are sorted in
 
@@ -29,7 +29,7 @@ _FACTORS = np.array([pow(1_099_511_628_211, power, 2**64) for power in range(RUN
 _SHIFTS = (np.uint64(30), np.uint64(27), np.uint64(31))
 _MIXERS = (np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
 
-Runs = npt.NDArray[np.uint64]
+Runs = npt.NDArray[np.uint32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +41,12 @@ class Match:
 
 
 class NearIndex:
-    """Texts by name. A text costs about 1 KB, 12 bytes for each kept run."""
+    """Texts by name. A text of 600 words costs about 1 KB, 8 bytes for each kept run."""
 
     def __init__(self) -> None:
         self._names: list[str] = []
         self._sizes: list[int] = []
-        self._keys = np.empty(0, np.uint64)  # sorted
+        self._keys = np.empty(0, np.uint32)  # sorted
         self._owners = np.empty(0, np.int32)  # index into _names, by key
         self._recent: dict[int, int] = {}
 
@@ -88,7 +88,7 @@ class NearIndex:
 
     def _merge(self) -> None:
         recent = len(self._recent)
-        keys = np.fromiter(self._recent.keys(), np.uint64, recent)
+        keys = np.fromiter(self._recent.keys(), np.uint32, recent)
         owners = np.fromiter(self._recent.values(), np.int32, recent)
         keys, owners = np.append(self._keys, keys), np.append(self._owners, owners)
         order = np.argsort(keys, kind="stable")
@@ -97,11 +97,11 @@ class NearIndex:
 
 
 def kept_runs(text: str) -> Runs:
-    """The runs of RUN words that the index keeps of an English text, as sorted 64-bit numbers."""
+    """The runs of RUN words that the index keeps of an English text, as sorted 32-bit numbers."""
     words = text.lower().encode("utf-8", "replace").translate(_WORDS).split()
     count = len(words) - RUN + 1
     if count < 1:
-        return np.empty(0, np.uint64)
+        return np.empty(0, np.uint32)
     numbers = np.fromiter(map(zlib.crc32, words), np.uint64, len(words))
     runs = np.zeros(count, np.uint64)
     for place, factor in enumerate(_FACTORS):
@@ -109,4 +109,5 @@ def kept_runs(text: str) -> Runs:
     runs = (runs ^ (runs >> _SHIFTS[0])) * _MIXERS[0]
     runs = (runs ^ (runs >> _SHIFTS[1])) * _MIXERS[1]
     runs ^= runs >> _SHIFTS[2]
-    return np.unique(runs[runs % np.uint64(KEPT) == 0])
+    # The upper half is enough: of 3 million kept runs, a new one meets a stranger's in 0.07 %.
+    return np.unique((runs[runs % np.uint64(KEPT) == 0] >> np.uint64(32)).astype(np.uint32))

@@ -23,7 +23,7 @@ from server.sources import Fetcher, Item, read
 
 SECONDS_OF_A_PAGE = 10.0  # nobody waits for an answer here, as they do at the server
 _SKIPPED = {
-    "not_article": "without an article",
+    "not_article": "no article",
     "unsupported_language": "not in English",
     "too_short": "too short",
 }
@@ -120,14 +120,14 @@ def _report(summary: Summary, output: Path | None, as_json: bool) -> None:
     click.echo(f"{summary.read:,} read, {summary.new:,} {where}.")
     for name, count in sorted(summary.duplicates.items()):
         kind, _, place = name.partition("_in_")
-        where = "in this import" if place == IMPORT else f"of the {place}"
-        click.echo(f"  {count:,} {kind} duplicates {where}")
+        known = "in this import" if place == IMPORT else f"of the {place}"
+        click.echo(f"{count:>7,}  dropped: {kind} duplicate {known}")
     for verdict, count in sorted(summary.skipped.items()):
-        click.echo(f"  {count:,} {_SKIPPED[verdict]}")
+        click.echo(f"{count:>7,}  skipped: {_SKIPPED[verdict]}")
     if summary.faulty:
-        click.echo(f"  {summary.faulty:,} could not be read: see above")
+        click.echo(f"{summary.faulty:>7,}  could not be read, as told above")
     if summary.labelled:
         click.echo(
-            f"  {summary.labelled:,} had labels, which were left behind. To train on them as they "
-            "are, put their file into OPTFLAG_HOME/corpus."
+            f"{summary.labelled:>7,}  came without their labels; to train on them as they are, put "
+            "their file into OPTFLAG_HOME/corpus"
         )

@@ -151,8 +151,11 @@ def _choose(target: Target, resolve: Resolve, allow_private: bool) -> str:
     numbers = resolve(target.host, target.port)
     allowed = [number for number in numbers if allow_private or is_public(number)]
     if not allowed:
-        shown = f"{target.host} is {numbers[0]}" if numbers else f"{target.host} has no address"
-        raise SourceError(f"is private ({shown}); --allow-private permits that")
+        raise SourceError(
+            f"leads to {numbers[0]}, which is not public; --allow-private permits that"
+            if numbers
+            else "has a host without a number"
+        )
     return allowed[0]
 
 
@@ -214,4 +217,7 @@ def _end(connection: socket.socket, late: threading.Event) -> None:
 
 
 def _reason(error: Exception) -> str:
-    return str(getattr(error, "strerror", None) or error) or type(error).__name__
+    """The system's words, where there are any: the library's hold names of classes."""
+    causes = (error, error.__cause__, error.__context__)
+    words = (getattr(cause, "strerror", None) for cause in causes)
+    return str(next(filter(None, words), None) or error or type(error).__name__)

@@ -39,7 +39,7 @@ def test_a_quotation_is_no_copy(index: NearIndex) -> None:
 
 
 def test_an_article_that_grew_from_a_teaser_is_new(index: NearIndex) -> None:
-    text = article()
+    text = article(800)
     index.add("teaser", kept_runs(" ".join(text.split()[:60])))
     assert index.find(kept_runs(text)) is None
 

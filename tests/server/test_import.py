@@ -92,8 +92,8 @@ def test_articles_reach_the_queue_and_copies_do_not(home: Path, folder: Path) ->
     assert result.exit_code == 0, result.output
     assert result.stdout.splitlines() == [
         "7 read, 4 added to the queue.",
-        "  1 exact duplicates of the corpus",
-        "  2 near duplicates in this import",
+        "      1  dropped: exact duplicate of the corpus",
+        "      2  dropped: near duplicate in this import",
     ]
     items = queued(home)
     assert sorted(item.title for item in items) == [
@@ -118,8 +118,9 @@ def test_lines_with_their_source_are_written_to_a_file(home: Path, tmp_path: Pat
     result = run(tmp_path / "9.html", "--output", tmp_path / "out.jsonl")
     assert result.exit_code == 0, result.output
     (line,) = map(json.loads, (tmp_path / "out.jsonl").read_text("utf-8").splitlines())
-    address, date = "https://news.example/9", "2026-03-04T05:06:07+00:00"
-    assert line["source"] == {"kind": "html", "address": address, "date": date, "licence": "/by"}
+    address, licence = "https://news.example/9", "https://news.example/by"
+    date = "2026-03-04T05:06:07+00:00"
+    assert line["source"] == {"kind": "html", "address": address, "date": date, "licence": licence}
     assert line["title"] == "Seeds number 9 of the town"
     assert line["text"] == article(9)
     assert set(line) == {"id", "title", "text", "source"}
@@ -151,9 +152,9 @@ def test_what_is_no_english_article_is_skipped_and_counted(home: Path, tmp_path:
     assert result.exit_code == 0
     assert "a.txt: skipped: unsupported_language" in result.stderr
     assert {line.strip() for line in result.stdout.splitlines()[1:]} == {
-        "1 not in English",
-        "1 too short",
-        "1 without an article",
+        "1  skipped: not in English",
+        "1  skipped: too short",
+        "1  skipped: no article",
     }
 
 
@@ -173,7 +174,7 @@ def test_each_fault_is_told_and_the_rest_is_imported(home: Path, tmp_path: Path)
     assert "Expecting property name" in told[0][1]
     assert result.stdout.splitlines() == [
         "5 read, 1 added to the queue.",
-        "  4 could not be read: see above",
+        "      4  could not be read, as told above",
     ]
     listed = summary(tmp_path)["faults"]
     assert listed["count"] == 3
@@ -216,7 +217,7 @@ def test_feedback_of_another_host_comes_without_address_and_labels(
     }
     (tmp_path / "accepted.jsonl").write_text(json.dumps(line))
     result = run(tmp_path / "accepted.jsonl")
-    assert "1 had labels, which were left behind" in result.stdout
+    assert "1  came without their labels" in result.stdout
     (item,) = queued(home)
     assert (item.source, item.address, item.date) == ("feedback", None, "2026-03-04T00:00:00")
 
