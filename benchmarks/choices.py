@@ -1,124 +1,106 @@
 """How many of the ways out that people marked by hand are found, and how many finds are right.
 
-Repeat with `python -m benchmarks.choices`, which prints the table of benchmarks/choices.md;
-`--errors` lists the misses and false finds, but never those of the held-out parts.
+Repeat with `python -m benchmarks.choices`, which prints the tables of benchmarks/choices.md;
+`--errors` lists the misses and false finds. The weights are fitted by benchmarks/choice_weights.py.
 """
 
-import json
-import re
 import sys
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
-from classifier.choices import choices
-from classifier.corpus import load
+import numpy as np
 
-ROOT = Path(__file__).parents[1]
-TABLE = ROOT / "benchmarks" / "choices.md"
-MARKED = ROOT / "tests" / "classifier" / "choices.jsonl"
-OVERLAP = 0.5  # share of the longer span: a path that lost its verb still leads to its place
+from benchmarks.choice_marks import KINDS, PARTS, Case, Weights, cases
+from benchmarks.choice_weights import unseen_weights
 
-NAMES = {
-    "dev": "development",
-    "retired": "once held out",
-    "finds": "chosen by their finds",
-    "test": "held out",
-    "fresh": "fresh",
-}
-SEEN = ("dev", "retired", "finds")  # the parts whose errors were read while tuning
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """An article's text, the ways out marked in it, and those that were found."""
-
-    id: str
-    text: str
-    marked: list[str]
-    found: list[str]
-
-    def missed(self) -> list[str]:
-        """Marked ways out that no find covers."""
-        return [mark for mark in self.marked if not self._covered(mark, self.found)]
-
-    def wrong(self) -> list[str]:
-        """Finds that cover no marked way out."""
-        return [find for find in self.found if not self._covered(find, self.marked)]
-
-    def _covered(self, piece: str, others: list[str]) -> bool:
-        return any(_meet(self.text, piece, other) for other in others)
+RESAMPLES = 2000  # of articles, for the intervals
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """Counts over articles; precision and recall are shares from 0 to 1."""
+    """Counts over articles; precision and recall from 0 to 1."""
 
     articles: int
-    without: int
     marked: int
     found: int
     right: int
-    precision: float
-    recall: float
+    recalled: int
+
+    @property
+    def precision(self) -> float:
+        """The share of finds that are ways out."""
+        return self.right / max(1, self.found)
+
+    @property
+    def recall(self) -> float:
+        """The share of ways out that are found."""
+        return self.recalled / max(1, self.marked)
 
 
-def cases(part: str) -> list[Case]:
-    """The marked articles of `part` (a key of NAMES), with what is found in them now."""
-    rows = map(json.loads, MARKED.read_text(encoding="utf-8").splitlines())
-    return [_case(row["id"], row["choices"]) for row in rows if row["set"] == part]
+def measure(done: Iterable[Case], kind: str | None = None) -> Measure:
+    """Counts over `done`; of one `kind`: its marks for recall, its finds for precision."""
+    counts = np.sum([_counts(case, kind) for case in done], axis=0)
+    return Measure(*(int(count) for count in counts))
 
 
-def measure(part: str) -> Measure:
-    """Counts over the articles of `part`."""
-    done = cases(part)
-    marked = sum(len(case.marked) for case in done)
-    found = sum(len(case.found) for case in done)
-    right = found - sum(len(case.wrong()) for case in done)
-    missed = sum(len(case.missed()) for case in done)
-    without = sum(not case.marked for case in done)
-    return Measure(len(done), without, marked, found, right, right / found, 1 - missed / marked)
+def _counts(case: Case, kind: str | None) -> tuple[int, ...]:
+    marks = [mark for mark in case.wanted() if kind in (None, mark.kind)]
+    missed = [mark for mark in case.missed() if kind in (None, mark.kind)]
+    right = [find for find in case.right() if kind in (None, find[0])]
+    wrong = [find for find in case.wrong() if kind in (None, find[0])]
+    found = len(right) + len(wrong)
+    return 1, len(marks), found, len(right), len(marks) - len(missed)
 
 
-@cache
-def _texts() -> dict[str, str]:
-    return {article.id: article.text for article in load(ROOT / "training_data")}
+def _interval(done: list[Case], share: Callable[[Measure], float], kind: str | None) -> str:
+    """The share with its 95 % interval, from articles drawn anew."""
+    counts = np.array([_counts(case, kind) for case in done])
+    draws = np.random.default_rng(0).integers(len(done), size=(RESAMPLES, len(done)))
+    shares = [share(Measure(*counts[draw].sum(axis=0).tolist())) for draw in draws]
+    low, high = np.percentile(shares, [2.5, 97.5])
+    return f"{share(measure(done, kind)):.2f} ({low:.2f} to {high:.2f})"
 
 
-def _case(article: str, marked: list[str]) -> Case:
-    text = _texts()[article]
-    return Case(article, text, marked, [choice.text for choice in choices(text)])
+def _line(name: str, done: list[Case], kind: str | None = None) -> str:
+    one = measure(done, kind)
+    precision = _interval(done, lambda measured: measured.precision, kind)
+    recall = _interval(done, lambda measured: measured.recall, kind)
+    counts = f"{one.articles} | {one.marked} | {one.found} | {one.right}"
+    return f"| {name} | {counts} | {precision} | {recall} |"
 
 
-def _meet(text: str, one: str, other: str) -> bool:
-    enough = OVERLAP * max(len(one), len(other))
-    return any(
-        min(here.end(), there.end()) - max(here.start(), there.start()) >= enough
-        for here in re.finditer(re.escape(one), text)
-        for there in re.finditer(re.escape(other), text)
-    )
+_HEAD = """
+| articles with a flag | articles | ways out | found | right | precision | recall |
+|---|---|---|---|---|---|---|"""
 
 
-def table() -> str:
-    """The measures of all parts, as Markdown."""
-    lines = [
-        "| part | articles | without a way out | ways out | found | right | precision | recall |",
-        "|---|---|---|---|---|---|---|---|",
-    ]
-    for part, name in NAMES.items():
-        one = measure(part)
-        counts = f"{one.articles} | {one.without} | {one.marked} | {one.found} | {one.right}"
-        lines.append(f"| {name} | {counts} | {one.precision:.3f} | {one.recall:.3f} |")
-    return "\n".join(lines)
+def table(weights: Callable[[str], Weights | None] = lambda _: None) -> str:
+    """The measures of all parts and kinds, as Markdown."""
+    parts = {part: cases(part, weights) for part in PARTS}
+    flagged = {part: [case for case in done if case.flagged] for part, done in parts.items()}
+    everything = [case for done in flagged.values() for case in done]
+    without = [case for done in parts.values() for case in done if not case.flagged]
+    lines = [_line(part, done) for part, done in flagged.items()]
+    lines.append(_line("**all three**", everything))
+    lines += [_line(f"all three: {kind}", everything, kind) for kind in KINDS]
+    lines.append(_line("articles without a flag", without))
+    return "\n".join([_HEAD.strip(), *lines])
 
 
 def _errors() -> str:
     lines = []
-    for case in (case for part in SEEN for case in cases(part)):
-        lines += [f"{case.id} missed: {text}" for text in case.missed()]
-        lines += [f"{case.id} wrong: {text}" for text in case.wrong()]
+    for case in (case for part in PARTS for case in cases(part, unseen_weights)):
+        for mark in case.missed():
+            start, end = mark.spans[0]
+            lines.append(f"{case.id} missed {mark.kind}: {case.text[start:end]!r}")
+        for kind, (start, end) in case.wrong():
+            lines.append(f"{case.id} wrong {kind}: {case.text[start:end]!r}")
     return "\n".join(lines)
 
 
 if __name__ == "__main__":
-    print(_errors() if "--errors" in sys.argv else table())
+    if "--errors" in sys.argv:
+        print(_errors())
+    else:
+        print(f"Each article by weights fitted without it:\n\n{table(unseen_weights)}\n")
+        print(f"The weights as shipped, fitted on these articles:\n\n{table()}")

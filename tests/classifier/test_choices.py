@@ -1,12 +1,18 @@
+import json
+import time
 from dataclasses import dataclass
 
 import pytest
 
-from benchmarks.choices import NAMES, TABLE, measure, table
+from benchmarks.choice_marks import MARKED, PARTS, cases
+from benchmarks.choices import measure
 from classifier.choices import LIMIT, Choice, choices
+from classifier.choices.choosing import shipped
+from classifier.choices.words import WORDS
 
-# One find or mark fewer than at the last measurement; raise them when the finder gets better.
-FLOOR = {"dev": (0.91, 0.70), "retired": (0.75, 0.58), "test": (0.70, 0.38), "fresh": (0.78, 0.31)}
+# Half a find or mark below the last measurement of the shipped weights (benchmarks/choices.md);
+# raise them when the finder gets better.
+FLOOR = {"develop": (0.88, 0.87), "check": (0.91, 0.78), "final": (0.81, 0.80)}
 
 
 @dataclass(frozen=True)
@@ -16,7 +22,7 @@ class Link:
     url: str | None
 
 
-def link(text: str, words: str, url: str = "https://example.com/out") -> Link:
+def link(text: str, words: str, url: str | None = "https://example.com/out") -> Link:
     start = text.index(words)
     return Link(start, start + len(words), url)
 
@@ -28,16 +34,26 @@ def found(text: str) -> list[str]:
 @pytest.mark.parametrize("part", FLOOR)
 def test_marked_ways_out_are_found(part: str) -> None:
     precision, recall = FLOOR[part]
-    assert measure(part).precision >= precision
-    assert measure(part).recall >= recall
+    measured = measure(case for case in cases(part) if case.flagged)
+    assert measured.precision >= precision
+    assert measured.recall >= recall
 
 
-def test_the_committed_table_is_the_measured_one() -> None:
-    assert table() in TABLE.read_text(encoding="utf-8")
+def test_the_parts_share_no_article_and_each_has_enough_that_name_a_way_out() -> None:
+    rows = [json.loads(line) for line in MARKED.read_text(encoding="utf-8").splitlines()]
+    assert len({row["id"] for row in rows}) == len(rows)
+    for part in PARTS:
+        marked = cases(part)
+        assert sum(bool(case.wanted()) for case in marked) >= 40
+        assert any(not case.marks for case in marked)
 
 
-def test_every_part_has_articles_that_name_no_way_out() -> None:
-    assert all(measure(part).without > 0 for part in NAMES)
+def test_every_weight_is_of_a_known_sign() -> None:
+    assert shipped()["path: arrow"] > 0 > shipped()["looks"]
+
+
+def test_no_list_of_words_is_empty() -> None:
+    assert all(WORDS.values())
 
 
 @pytest.mark.parametrize(
@@ -47,12 +63,18 @@ def test_every_part_has_articles_that_name_no_way_out() -> None:
         ("Turn it off under Account › Data sharing.", "Account › Data sharing"),
         ("To opt out: Menu → Labs → Training.", "Menu → Labs → Training"),
         ("To stop it, open Settings, then Privacy, then Ads.", "Settings, then Privacy, then Ads"),
-        ("You can delete it in Settings, Privacy and Ads.", "Settings, Privacy and Ads"),
+        ("To refuse it: Settings, Privacy, Ads.", "Settings, Privacy, Ads"),
+        ("To leave, tap the cog, then Legal.", "cog, then Legal"),
         ("Turn off Ad Personalisation before May.", "Turn off Ad Personalisation"),
-        ("To object, use the form “Object to processing”.", "“Object to processing”"),
+        ("Set “Data sharing” to Never to be left out.", "Set “Data sharing” to Never"),
+        ("To object, use the form “Object to processing”.", "use the form “Object to processing”"),
         ("Unless you untick it, a switch named Smart Tips is on.", "switch named Smart Tips"),
+        ("To be left out you must fill in form C2.", "form C2"),
+        ("To opt out, use the objection form under “Legal”.", "objection form under “Legal”"),
         ("To object, write to optout@example.com today.", "optout@example.com"),
         ("You may object at example.com/opt-out.", "example.com/opt-out"),
+        ("To opt out, write to PO Box 12, Leeds.", "PO Box 12, Leeds"),
+        ("You may opt out: call 0300 123 4567.", "call 0300 123 4567"),
         ("To stop these messages, reply STOP.", "reply STOP"),
     ],
 )
@@ -63,13 +85,18 @@ def test_a_way_out_is_found_as_the_article_puts_it(sentence: str, way_out: str) 
 @pytest.mark.parametrize(
     "sentence",
     [
+        "You have the right to object. Ask the firm in writing.",
         "Press File > Save and close the window.",
         "For a bigger font go to Settings > Look > Theme.",
         "Go to Settings > Backup and turn it on. It was off.",
         "Users in Austria, then Belgium, objected to it.",
+        "Offices in Austria, Belgium and Account, Malta, refuse to say.",
         "Under the GDPR, the European Commission has to say no first.",
         "Help > Privacy > Switches\n\nThis page tells how to opt out.",
         "Our reporter can be reached at jo@example.com for more.",
+        "Write to our editor at letters@example.com with your questions.",
+        "There is no opt-out form in the app.",
+        "The banner had a button labelled “Accept all”.",
     ],
 )
 def test_what_leads_nowhere_out_is_passed_over(sentence: str) -> None:
@@ -78,7 +105,6 @@ def test_what_leads_nowhere_out_is_passed_over(sentence: str) -> None:
 
 def test_a_step_of_a_list_is_explained_above_the_list() -> None:
     assert found("How to turn it off:\n\n1. Go to Tools > Voice.\n\n2. Save.") == ["Tools > Voice"]
-    assert found("How to turn it off:\n\nOur tools are good. See Tools > Voice.") == []
 
 
 def test_a_link_that_says_opt_out_is_found_with_its_address() -> None:
@@ -107,10 +133,47 @@ def test_a_path_takes_the_address_of_a_link_inside_it() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "http://[", "", None]
+)
+def test_no_address_but_of_the_web_or_mail_is_ever_given(url: str | None) -> None:
+    text = "To opt out go to Settings > Privacy. Object here."
+    links = [
+        Link(link(text, words).start, link(text, words).end, url) for words in ("Privacy", "here")
+    ]
+    assert [choice.url for choice in choices(text, links)] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "url"),
+    [
+        ("To object, write to optout@example.com today.", "mailto:optout@example.com"),
+        ("You may object at https://example.com/opt-out.", "https://example.com/opt-out"),
+        ("You may object at example.com/opt-out.", None),
+        ("You may object at www.example.com/opt-out.", None),
+    ],
+)
+def test_an_address_in_the_text_leads_somewhere_only_if_it_is_certain(
+    sentence: str, url: str | None
+) -> None:
+    assert [choice.url for choice in choices(sentence)] == [url]
+
+
+def test_the_page_s_own_newsletter_is_no_way_out() -> None:
+    text = "The app shares your data. Unsubscribe from this letter."
+    assert choices(text, [link(text, "Unsubscribe")]) == []
+
+
 def test_choices_come_in_the_order_of_the_text_and_once_each() -> None:
-    text = "Object here or turn off Ads. Or stop it in Data > Ads. Again: turn off Ads."
+    text = (
+        "Object here or turn off “Ad topics”, or stop it in Data > Ads. Then: turn off “Ad topics”."
+    )
     kinds = choices(text, [link(text, "Object here")])
-    assert [choice.text for choice in kinds] == ["Object here", "turn off Ads", "Data > Ads"]
+    assert [choice.text for choice in kinds] == [
+        "Object here",
+        "turn off “Ad topics”",
+        "Data > Ads",
+    ]
 
 
 def test_there_are_never_more_than_a_reader_goes_through() -> None:
@@ -120,12 +183,26 @@ def test_there_are_never_more_than_a_reader_goes_through() -> None:
 
 @pytest.mark.parametrize(
     "unit",
-    [">", "> ", "A", "A ", "Ab > ", "Ab, ", '"', "*A", "a.", "a@", "off ", "Ab off > ", "the Ab ",
-     "set Ab to off ", "form in it to stop ", "Ab and b", "profile ", "page ", "1. ", "a.com/",
-     "Settings > Ab. Turn off Cd. ", "Account, ", "\n"],
+    [">", "> ", "A", "Ab > ", "Ab, ", '"', "*A", "a.", "a@", "off ", "the Ab ", "set Ab to off ",
+     "Ab and b", "profile ", "1. ", "a.com/", "Settings > ", "Privacy, then ", "and ",
+     "“Aa bb” switch ", "P.O. Box 1, ", "call 1234567 ", "- Ab: Cd\n", "reply STOP ",
+     "opt-out form ", "`", "'A", "a-", "İ", '"Settings > A" ', "Aa b c d e ", "\n"],
 )  # fmt: skip
 def test_hostile_text_is_read_to_its_end(unit: str) -> None:
     # With an unbounded repeat one of these runs for hours.
-    text = unit * (100_000 // len(unit))
-    links = [Link(start, start + 4, None) for start in range(0, 40_000, 40)]
+    text = unit * (20_000 // len(unit))
+    links = [Link(start, start + 4, None) for start in range(0, 16_000, 40)]
     assert len(choices(text, links)) <= LIMIT
+
+
+@pytest.mark.parametrize("unit", [">", "Settings > "])
+def test_the_time_taken_grows_no_faster_than_the_text(unit: str) -> None:
+    def seconds(length: int) -> float:
+        text = unit * (length // len(unit))
+        start = time.process_time()
+        choices(text)
+        return time.process_time() - start
+
+    seconds(1_000)
+    # Ten times as long for ten times the text; if it were quadratic, a hundred times.
+    assert seconds(100_000) < 40 * seconds(10_000) + 1
