@@ -1,4 +1,4 @@
-"""How long a reader waits for the badge, and how much of a page is sent for it.
+"""How long a reader waits for the badge, how much is sent for it, what is found in the page again.
 
     nice python -m benchmarks.badge [FOLDER]     prints the table of benchmarks/badge.md
 
@@ -20,6 +20,8 @@ from playwright.sync_api import sync_playwright
 
 from classifier.cli import first_champion, home
 from classifier.registry import Registry
+from classifier.sentences import split
+from server.extraction import ExtractionError, extract
 from tests.e2e.chromium import Chromium
 from tests.e2e.conftest import pair
 from tests.e2e.driver import EXTENSION
@@ -28,6 +30,7 @@ from tests.e2e.server import Server
 
 LOADS = 3
 WAIT_SECONDS = 6
+SENTENCES = 8  # a page, spread over its article
 STRIP = (EXTENSION / "content" / "strip.js").read_text()
 
 
@@ -49,7 +52,7 @@ def main() -> None:
             seen = [_measure(browser, name) for name in pages for _ in range(LOADS)]
         finally:
             browser.close()
-            server.stop()
+            server.close()
             stop()
     _print_table(seen, pages)
 
@@ -91,13 +94,28 @@ def _measure(browser: Chromium, name: str) -> dict[str, Any]:
         STRIP,
     )
     judged = entry.get("answer") is not None
+    found = _shown_again(browser, page["html"], entry["answer"]) if judged else []
     return {
+        "found": found,
         "page": name,
         "badge": entry["at"] - loaded if judged else None,
         "strip": page["strip"],
         "sent": len(page["html"].encode()),
         "packed": len(gzip.compress(page["html"].encode(), 6)),
     }
+
+
+def _shown_again(browser: Chromium, html: str, answer: dict[str, Any]) -> list[bool]:
+    """Whether "show in page" finds sentences of the whole article, and all evidence."""
+    try:
+        sentences = [sentence.text for sentence in split(extract(html, None).text)]
+    except ExtractionError:
+        return []
+    evidence = [one["text"] for flag in answer["flags"] for one in flag["evidence"]]
+    asked = [*sentences[:: max(1, len(sentences) // SENTENCES)], *evidence]
+    message = {"name": "show", "tabId": browser.tab_id, "sentences": asked, "chosen": 0}
+    found: list[bool] = browser.worker(f"return chrome.runtime.sendMessage({json.dumps(message)})")
+    return found
 
 
 def _print_table(seen: list[dict[str, Any]], pages: dict[str, str]) -> None:
@@ -116,6 +134,8 @@ def _print_table(seen: list[dict[str, Any]], pages: dict[str, str]) -> None:
     print(f"| main-thread time for stripping | {_two(strips, '{:.1f} ms')} |")
     print(f"| bytes sent / bytes of the page, before gzip | {_two(shares, '{:.2f}')} |")
     print(f"| the same after gzip | {_two(packed, '{:.3f}')} |")
+    found = [one for load in seen for one in load["found"]]
+    print(f"\n{sum(found)} of {len(found)} sentences were found again and highlighted in the page.")
 
 
 def _two(values: list[float], form: str) -> str:

@@ -8,6 +8,7 @@ from .conftest import set_mode
 from .driver import Browser, ExtensionPage, settled, until
 from .network import Network
 
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 ARTICLE = "http://news.test/article.html"
 
 
@@ -125,6 +126,22 @@ def test_the_keyboard_stays_in_the_list_that_it_changes(browser: Browser) -> Non
         options.run("document.querySelector('#muted .hosts button').focus()")
         options.click("#muted .hosts button")
         until(lambda: options.run(focused), then.__eq__)
+
+
+def test_firefox_draws_no_page_that_axe_objects_to(browser: Browser) -> None:
+    """Chromium's pages are looked at in each state, see test_look.py."""
+    if browser.name == "chromium":
+        return
+    browser.goto(ARTICLE)
+    browser.click_icon()
+    settled(browser)
+    for path in ("popup/popup.html?tab={tab}", "options/options.html", "welcome/welcome.html"):
+        page = browser.open(path)
+        until(lambda page=page: page.texts("h2"), bool)
+        page.run(AXE.read_text() + "; window.axe = axe; return null")
+        found = page.run("return (await axe.run()).violations.map((v) => [v.id, v.nodes[0].html])")
+        assert found == [], path
+        page.close()
 
 
 def test_a_click_still_works_after_the_mode_was_changed(browser: Browser) -> None:

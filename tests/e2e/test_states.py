@@ -95,6 +95,15 @@ def test_a_worker_that_died_while_reading(browser: Browser) -> None:
     assert settled(browser).text == "3"
 
 
+def test_what_a_worker_left_when_it_died_is_taken_up(everywhere: Browser, network: Network) -> None:
+    with network.holding("/score"):
+        everywhere.goto(ARTICLE)
+        until(network.scored, bool)
+        everywhere.kill_worker()
+    everywhere.open("popup/popup.html?tab={tab}").close()  # any event wakes the next one
+    assert settled(everywhere).text == "3"
+
+
 def test_a_hostile_page_cannot_speak_through_the_popup(browser: Browser, network: Network) -> None:
     network.extra["hostile.html"] = _hostile()
     browser.goto("http://news.test/hostile.html")

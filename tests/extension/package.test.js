@@ -70,6 +70,14 @@ test("no page holds words of its own", () => {
   }
 });
 
+test("no code holds words of its own for the reader", () => {
+  const sentence = /"[A-Z][a-z]+(?: [a-z]+)+[^"]*"|`[A-Z][a-z]+ [a-z]+[^`]*`/g;
+  for (const path of code.filter((one) => !one.startsWith("content/"))) {
+    const said = read(path).replace(/\/\/.*|\/\*[\s\S]*?\*\//g, "").match(sentence) ?? [];
+    assert.deepEqual(said.filter((words) => !/(Firefox|Chrome) extension/.test(words)), [], path);
+  }
+});
+
 test("no code writes markup, runs text or reaches for remote code", () => {
   for (const path of code) {
     assert.doesNotMatch(read(path), /\.(inner|outer)HTML|insertAdjacentHTML|document\.write|\beval\(|new Function/, path);
