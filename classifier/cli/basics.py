@@ -34,8 +34,9 @@ def print_json(content: Any, *, indent: int | None = 2) -> None:
     click.echo(_ACTING.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 
-# Controls beyond ASCII, line separators, marks and overrides of the direction of writing.
-_ACTING = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+# Controls beyond ASCII, line separators, marks and overrides of the direction of writing; and half
+# characters, which names of files may hold and no output can.
+_ACTING = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 corpus_option = click.option(
     "--corpus",

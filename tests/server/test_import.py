@@ -197,6 +197,15 @@ def test_hostile_text_is_only_text(home: Path, tmp_path: Path) -> None:
     assert item.text.startswith("]0;titlegnp.exe =HYPERLINK(1) <script>")
 
 
+def test_a_file_whose_name_is_no_text_is_told_in_json(home: Path, tmp_path: Path) -> None:
+    path = os.fsencode(tmp_path) + b"/\xff.jsonl"
+    Path(os.fsdecode(path)).write_text("{broken")
+    result = run(tmp_path, "--json")
+    (fault,) = json.loads(result.stdout_bytes.decode("utf-8"))["faults"]["listed"]
+    assert os.fsencode(fault["source"]) == path + b":1"
+    assert r"\udcff.jsonl:1" in result.stderr
+
+
 def test_a_line_of_five_megabytes_is_cut_where_scoring_cuts(home: Path, tmp_path: Path) -> None:
     text = " ".join(article(number) for number in range(10, 3_000))
     (tmp_path / "large.jsonl").write_text(json.dumps({"title": "T" * 5_000, "text": text}))
