@@ -114,7 +114,7 @@ function judgedView(context, answer) {
       "section",
       { class: `level-${answer.badge.level}` },
       h("h2", { class: "unseen" }, message("popup_flags")),
-      h("ul", { class: "flags" }, ...answer.flags.map((flag) => flagItem(flag, context))),
+      h("ul", { class: "flags" }, ...withOwnFirst(answer.flags).map((flag) => flagItem(flag, context))),
     ),
     choices(answer, message),
     aboutResult(answer, message),
@@ -146,6 +146,20 @@ function hero({ entry, message }, answer) {
       h("p", { class: "low article", title: answer.article.title, ...inItsLanguage(answer) }, answer.article.title),
     ),
   );
+}
+
+/**
+ * The flags, each with a sentence first that no flag before it shows: one sentence can speak for two.
+ * @param {import("../answer.js").Flag[]} flags
+ */
+export function withOwnFirst(flags) {
+  /** @type {Set<string>} */
+  const shown = new Set();
+  return flags.map((flag) => {
+    const own = flag.evidence.find(({ text }) => !shown.has(text)) ?? flag.evidence[0];
+    if (flag.raised && own) shown.add(own.text);
+    return own ? { ...flag, evidence: [own, ...flag.evidence.filter((one) => one !== own)] } : flag;
+  });
 }
 
 /** What comes from the article is in its language, whatever the reader's. @param {Answer} answer */

@@ -16,6 +16,11 @@ SIZE = "1280x800"  # what both stores want
 PAUSE = 0.6  # seconds that a browser's own windows take to open and to listen
 
 
+def with_fonts() -> dict[str, str]:
+    """The environment for a browser whose pictures people will see."""
+    return {**os.environ, "FONTCONFIG_FILE": str(Path(__file__).parent / "fonts.conf")}
+
+
 class Screen:
     """The display `name`, with everything that is pressed and clicked on it."""
 
@@ -65,7 +70,7 @@ class Screen:
 
     def environment(self) -> dict[str, str]:
         """Variables for a program that is to appear here."""
-        return {**os.environ, "DISPLAY": self.name}
+        return {**with_fonts(), "DISPLAY": self.name}
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from .chromium import Chromium, ChromiumPage
 from .conftest import pair
 from .driver import Browser, settled, until
 from .network import Network
-from .screen import SIZE
+from .screen import SIZE, with_fonts
 from .server import Server
 from .test_screen import STORE
 
@@ -35,7 +35,7 @@ def looked_at(
     play: Any, recorder: Network, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Chromium]:
     recorder.reset()
-    browser = Chromium(play, tmp_path_factory.mktemp("profile"), recorder.port)
+    browser = Chromium(play, tmp_path_factory.mktemp("profile"), recorder.port, env=with_fonts())
     yield browser
     browser.close()
 

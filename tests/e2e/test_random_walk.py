@@ -76,9 +76,13 @@ class Walk:
         return page
 
     def _goto(self, tab: int, page: str) -> None:
-        self.browser.goto(f"http://news.test/{page}")
-        self.world.visited[tab].append(page)
+        self._visit(tab, page)
         self.world.show(tab, page)
+
+    def _visit(self, tab: int, page: str) -> None:
+        self.browser.goto(f"http://news.test/{page}")
+        if self.world.visited[tab][-1:] != [page]:  # the same again is no step to go back over
+            self.world.visited[tab].append(page)
 
     def _load(self, tab: int) -> str:
         page = self._page()
@@ -88,8 +92,7 @@ class Walk:
     def _hurry(self, tab: int) -> str:
         """The first page's answer comes when the second is there."""
         first = self._page()
-        self.browser.goto(f"http://news.test/{first}")
-        self.world.visited[tab].append(first)
+        self._visit(tab, first)
         self.world.asked.add(first)
         return f": {first}, then{self._load(tab)}"
 
@@ -101,7 +104,10 @@ class Walk:
         self.browser.page("setTimeout(() => history.back(), 0)")
         address = f"return (await chrome.tabs.get({self.browser.tab_id})).url"
         until(lambda: self.browser.worker(address), f"http://news.test/{page}".__eq__)
-        self.world.show(tab, page)
+        if page in self.world.asked:  # it may come back as an app had left it
+            self.world.swap(tab, page)
+        else:
+            self.world.show(tab, page)
         return f" to {page}"
 
     def _reload(self, tab: int) -> None:
