@@ -37,7 +37,8 @@ __all__ = [
 def extract(html: str, url: str | None = None) -> Article:
     """The article of a page, or of a fragment such as WordPress's `content.rendered`.
 
-    html: decoded once, by the caller. url: the page's address, to resolve relative links.
+    html: decoded once, by the caller. url: the page's own address: relative links are resolved
+    against it, and homes and forms are known by it.
     Raises NotAnArticle, TooLarge or TooComplex.
     """
     root = parse(html)
