@@ -29,7 +29,9 @@ class ScoreRequest(Schema):
     """A page, or a title and plain text."""
 
     html = _text("The page's HTML.")
-    url = _text("Resolves relative links and helps to tell articles; neither stored nor logged.", 8192)
+    url = _text(
+        "Resolves relative links and helps to tell articles; neither stored nor logged.", 8192
+    )
     title = _text("The article's title.", 2000)
     text = _text("The article as plain text, paragraphs separated by blank lines.")
     include_text = fields.Boolean(
