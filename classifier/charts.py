@@ -18,6 +18,7 @@ def line_chart(
     x_range: tuple[float, float] = (0.0, 1.0),
     y_top: float = 1.0,
     diagonal: bool = False,
+    names_on_top: bool = False,
 ) -> str:
     """Lines with dots over axes; y runs from 0 to `y_top`. series: (name, points)."""
     parts = [_axes(x_label, y_label, x_range, y_top)]
@@ -28,7 +29,8 @@ def line_chart(
         scaled = [(x, min(y / y_top, 1.0)) for x, y in points]
         parts.append(_path(scaled, x_range, color))
         if len(series) > 1:
-            place = f'x="{MARGIN + 8}" y="{HEIGHT - MARGIN - 10 - 15 * number}"'
+            height = MARGIN + 8 if names_on_top else HEIGHT - MARGIN - 10 - 15 * (len(series) - 1)
+            place = f'x="{MARGIN + 8}" y="{height + 15 * number}"'
             parts.append(f'<text {place} fill="{color}">{escape(name)}</text>')
     return _svg(title, parts)
 

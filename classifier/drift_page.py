@@ -1,9 +1,10 @@
 """Drift as one self-contained HTML page, and as lines to print."""
 
+import math
 from collections.abc import Sequence
 from html import escape
 
-from classifier.charts import line_chart
+from classifier.charts import Points, line_chart
 from classifier.drift import BINS, ENOUGH, Drift, Period, drift
 from classifier.labels import FLAG_TITLES, FLAGS
 from classifier.pages import page, table
@@ -43,42 +44,46 @@ def _by_week(periods: Sequence[Period]) -> list[str]:
     numbered = [(float(n), p) for n, p in enumerate(periods) if p.scored]
     if len(numbered) < 2:
         return []
-    last = float(len(periods) - 1)
 
-    def chart(title: str, state: str) -> str:
+    def of_flags(title: str, state: str) -> str:
         lines = [(FLAG_TITLES[f], [(n, p.share(state, f)) for n, p in numbered]) for f in FLAGS]
-        return line_chart(
-            lines, title=title, x_label="week", y_label="share of articles", x_range=(0.0, last)
-        )
+        return _chart(lines, title=title, x_label="week", x_last=len(periods) - 1.0)
 
-    unknown = [("unknown", [(n, p.unknown_words) for n, p in numbered])]
+    unknown = [("unknown words", [(n, p.unknown_words) for n, p in numbered])]
     return [
-        chart("Flags raised", "raised"),
-        chart("Unsure", "unsure"),
-        line_chart(
-            unknown,
-            title="Unknown words",
-            x_label="week",
-            y_label="share of words",
-            x_range=(0.0, last),
-            y_top=0.2,
-        ),
+        of_flags("Flags raised", "raised"),
+        of_flags("Unsure", "unsure"),
+        _chart(unknown, title="Unknown words", x_label="week", x_last=len(periods) - 1.0),
     ]
 
 
 def _histograms(found: Drift) -> list[str]:
     if found.before is None or found.now is None:
         return []
-    charts = []
-    for flag in FLAGS:
-        lines = [
-            (period.name, _shares(period.histogram(flag))) for period in (found.before, found.now)
-        ]
-        title = f"Probabilities: {FLAG_TITLES[flag]}"
-        charts.append(
-            line_chart(lines, title=title, x_label="probability", y_label="share of articles")
+    both = (found.before, found.now)
+    return [
+        _chart(
+            [(period.name, _shares(period.histogram(flag))) for period in both],
+            title=f"Probabilities: {FLAG_TITLES[flag]}",
+            x_label="probability",
+            x_last=1.0,
         )
-    return charts
+        for flag in FLAGS
+    ]
+
+
+def _chart(series: Sequence[tuple[str, Points]], *, title: str, x_label: str, x_last: float) -> str:
+    """Shares, with room above the highest for the names."""
+    highest = max(y for _, points in series for _, y in points)
+    return line_chart(
+        series,
+        title=title,
+        x_label=x_label,
+        y_label="share",
+        x_range=(0.0, x_last),
+        y_top=math.ceil(20 * 1.4 * highest) / 20 or 0.05,
+        names_on_top=True,
+    )
 
 
 def _shares(histogram: Sequence[int]) -> list[tuple[float, float]]:
@@ -99,4 +104,4 @@ def _weeks(periods: Sequence[Period]) -> str:
         )
         for period in periods
     ]
-    return f"<h2>Weeks</h2>{table(head, rows)}"
+    return f"<h2>Weeks</h2><div class='numbers'>{table(head, rows)}</div>"
