@@ -8,15 +8,22 @@ import { managed, readSettings } from "../settings.js";
 import { ask } from "../ui/ask.js";
 import { byId, h } from "../ui/dom.js";
 import { onFault, translated } from "../ui/page.js";
+import { wordsOfFailure } from "../ui/pairing.js";
 import { hostList } from "./host-list.js";
 
 /** @typedef {import("../settings.js").Settings} Settings */
 
 const SWITCHES = /** @type {const} */ (["badge", "history"]);
+/** What sets a setting, where it is not named like it. @type {Record<string, string>} */
+const CONTROLS = { mode: "[name=mode]", address: "#server input, #server button", token: "#code" };
 const LISTS = /** @type {const} */ (["sites", "muted"]);
 const message = await translated();
 /** What is on screen. Firefox wants a permission asked for in the very moment of the click, before anything is read. */
-const present = { sites: /** @type {string[]} */ ([]), missing: /** @type {string[]} */ ([]) };
+const present = {
+  mode: /** @type {Settings["mode"]} */ ("click"),
+  sites: /** @type {string[]} */ ([]),
+  missing: /** @type {string[]} */ ([]),
+};
 const lists = LISTS.map((name) => hostList({ name, message, say }));
 
 onFault(() => say(message("state_extension_fault_title")));
@@ -51,7 +58,7 @@ function listen() {
   });
   byId("server").addEventListener("submit", (event) => {
     event.preventDefault();
-    changeAddress(serverAddress(field("address").value));
+    changeServer(serverAddress(field("address").value), field("code").value.trim());
   });
   byId("withdraw").addEventListener("click", withdraw);
   byId("allow").addEventListener("click", allow);
@@ -70,7 +77,7 @@ async function show() {
   field("language").value = settings.language;
   if (document.activeElement !== field("address")) field("address").value = settings.address;
   LISTS.forEach((name, place) => lists[place]?.show(settings[name]));
-  Object.assign(present, { sites: settings.sites, missing: await missingAccess(settings) });
+  Object.assign(present, { mode: settings.mode, sites: settings.sites, missing: await missingAccess(settings) });
   byId("no-access").hidden = present.missing.length === 0;
   showConsent(settings);
   await lockManaged();
@@ -83,6 +90,7 @@ function showConsent({ consent, address, token }) {
   byId("agreed").textContent = consent ? given : message("options_consent_none");
   byId("unpaired").hidden = !consent || token !== "";
   byId("withdraw").hidden = consent === 0;
+  field("code").disabled = consent === 0; // the first agreement is given where it is explained
 }
 
 /** What an administrator decided can be read here but not changed. */
@@ -90,7 +98,7 @@ async function lockManaged() {
   const decided = await managed();
   byId("managed").hidden = Object.keys(decided).length === 0;
   for (const name of Object.keys(decided)) {
-    const selector = name === "mode" ? "[name=mode]" : name === "address" ? "#server input, #server button" : `#${name}, #${name} input, #${name} button`;
+    const selector = CONTROLS[name] ?? `#${name}, #${name} input, #${name} button`;
     for (const control of document.querySelectorAll(selector)) /** @type {HTMLInputElement} */ (control).disabled = true;
   }
 }
@@ -127,11 +135,15 @@ async function allow() {
   if (!(await chrome.permissions.request({ origins: present.missing }))) say(message("options_no_access"));
 }
 
-/** @param {string} address */
-async function changeAddress(address) {
+/** @param {string} address @param {string} code or token; "" keeps that of before, which is for the server of before only */
+async function changeServer(address, code) {
   if (!address) return say(message("welcome_bad_address"), field("address"));
   if (!(await chrome.permissions.request(permissionOf(address)))) return say(message("options_no_access"), field("address"));
-  return save({ address });
+  if (!code) return save({ address });
+  const { failure } = await ask({ name: "agree", address, code, mode: present.mode });
+  if (failure) return say(wordsOfFailure(failure, address, message), field("code"));
+  field("code").value = "";
+  return say(message("welcome_done_title"));
 }
 
 async function withdraw() {

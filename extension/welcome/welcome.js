@@ -6,6 +6,7 @@ import { ask } from "../ui/ask.js";
 import { commandBox } from "../ui/command.js";
 import { byId, h } from "../ui/dom.js";
 import { onFault, translated } from "../ui/page.js";
+import { wordsOfFailure } from "../ui/pairing.js";
 
 /** @typedef {import("../messages.js").Agreement} Agreement */
 
@@ -58,7 +59,7 @@ async function agree(agreement) {
   tell("");
   busy(true);
   const { failure } = await ask({ name: "agree", ...agreement }).finally(() => busy(false));
-  return failure ? tell(wordsOf(failure, agreement.address), field("code")) : finish();
+  return failure ? tell(wordsOfFailure(failure, agreement.address, message), field("code")) : finish();
 }
 
 /** @param {Agreement} agreement @returns {[string, HTMLInputElement]|null} */
@@ -79,12 +80,6 @@ async function askBrowser({ address, mode }) {
   if (!(await chrome.permissions.contains({ origins: server }))) return message("welcome_no_server_access", serverAddress(address));
   modes().value = "click";
   return message("welcome_no_access", message("welcome_mode_click"));
-}
-
-/** @param {string} failure @param {string} address */
-function wordsOf(failure, address) {
-  if (failure === "invalid_code") return message("welcome_invalid_code");
-  return `${message(`state_${failure}_title`)}. ${message(`state_${failure}_words`, serverAddress(address))}`;
 }
 
 /**

@@ -7,6 +7,7 @@ from .chromium import ChromiumPage
 from .conftest import set_mode
 from .driver import Browser, ExtensionPage, settled, until
 from .network import Network
+from .server import Server
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 ARTICLE = "http://news.test/article.html"
@@ -104,6 +105,19 @@ def test_a_file_cannot_send_pages_to_another_server_unnoticed(
     popup = browser.open("popup/popup.html?tab={tab}")
     assert popup.text("#view h2") == "Welcome to Optflag"
     assert network.to_server() == []
+
+
+def test_another_token_is_given_in_the_options(browser: Browser, server: Server) -> None:
+    options = browser.open("options/options.html")
+    options.fill("#code", "optflag_of_another")
+    options.click("#server [type=submit]")
+    until(lambda: options.text("#said"), lambda words: "does not know this browser" in words)
+    assert stored(browser)["token"] == browser.stored["settings"]["token"]
+    token = server.token()
+    options.fill("#code", token)
+    options.click("#server [type=submit]")
+    until(lambda: options.text("#said"), "Connected".__eq__)
+    assert stored(browser)["token"] == token
 
 
 def test_two_option_pages_lose_nothing_of_each_other(browser: Browser) -> None:
