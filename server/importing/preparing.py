@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from server.extraction import Article, ExtractionError, NotAnArticle
 from server.queue import Piece, storable
 from server.scoring import Extract, examine, find_article
-from server.sources import Item, clean, make_origin
+from server.sources import Item, clean, iso_date, make_origin
 
 # Of pages in hand for each extractor: enough that none waits for the slowest of its fellows.
 AHEAD = 4
@@ -42,17 +42,21 @@ def prepare(item: Item, extract: Extract) -> Prepared:
 
 
 def _piece(item: Item, article: Article, text: str) -> Piece:
-    """What came with the document counts more than what the page says of itself."""
+    """What came with the document counts more than what the page says of itself.
+
+    But an archive dates its visit, and the page its publication.
+    """
     given, own = item.origin, article.origin
+    dates = (given.date, own.published) if given.kind != "warc" else (own.published, given.date)
     origin = make_origin(
         given.kind,
         address=given.address or own.address,
-        date=given.date if given.kind != "warc" else own.published or given.date,
+        date=next(filter(None, map(iso_date, dates)), None),
         licence=given.licence or own.licence,
     )
-    date = origin.date or make_origin(given.kind, date=own.published).date
-    title = clean(article.title)
-    return Piece(title, text, origin.kind, origin.address, date, origin.licence)
+    return Piece(
+        clean(article.title), text, origin.kind, origin.address, origin.date, origin.licence
+    )
 
 
 def prepare_all(items: Iterable[Item], extract: Extract, *, workers: int) -> Iterator[Prepared]:
