@@ -14,6 +14,7 @@ from .network import PAGES, Network
 STEPS = int(os.environ.get("WALK_STEPS", "50"))
 SEED = int(os.environ.get("WALK_SEED", "20261126"))
 BADGES = {"article": "3", "calm": "✓", "spanish": "–", "shop": ""}  # no article: not checked
+REMEMBERED = 20  # so many answers are surely remembered; extension/remember.js keeps 40
 STEPS_OF = ("load", "load", "hurry", "reload", "swap", "kill", "server", "back")
 
 
@@ -22,16 +23,17 @@ class World:
     """What the badges of the tabs may say, and what that depends on.
 
     pages: what each tab shows, "kind-number". visited: what it showed before, oldest first.
-    answered: pages whose answer is remembered, it outlives the server. asked: pages that went away
-    while they were being asked about, so that it may be.
+    answered: pages whose answer is remembered, it outlives the server; each with the number of those
+    before it. asked: pages that went away while they were being asked about, so that it may be.
     """
 
     pages: list[str]
     right: list[set[str]]
     visited: list[list[str]]
-    answered: set[str] = field(default_factory=set)
+    answered: dict[str, int] = field(default_factory=dict)
     asked: set[str] = field(default_factory=set)
     server_away: bool = False
+    count: int = 0
 
     def show(self, tab: int, page: str) -> None:
         """A tab shows a page until its badge is there."""
@@ -39,13 +41,19 @@ class World:
         badge = BADGES[page.split("-")[0]]
         self.right[tab] = {badge}
         if not self.server_away:
-            self.answered.add(page)
-        elif badge and page not in self.answered:
-            self.right[tab] = {"!"} | ({badge} if page in self.asked else set())
+            self.count += 1
+            self.answered.setdefault(page, self.count)
+        elif badge and not self._is_remembered(page):
+            maybe = page in self.asked or page in self.answered
+            self.right[tab] = {"!"} | ({badge} if maybe else set())
+
+    def _is_remembered(self, page: str) -> bool:
+        return page in self.answered and self.count - self.answered[page] < REMEMBERED
 
     def swap(self, tab: int, page: str) -> None:
         """A tab shows the text of a page within another, so it may be known or not."""
         self.asked.add(page)
+        self.count += 1
         self.pages[tab] = page
         badge = BADGES[page.split("-")[0]]
         self.right[tab] = {badge, "!"} if self.server_away and badge else {badge}
@@ -94,6 +102,7 @@ class Walk:
         first = self._page()
         self._visit(tab, first)
         self.world.asked.add(first)
+        self.world.count += 1
         return f": {first}, then{self._load(tab)}"
 
     def _back(self, tab: int) -> str | None:
