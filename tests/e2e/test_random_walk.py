@@ -23,7 +23,7 @@ class World:
     """What the badges of the tabs may say, and what that depends on.
 
     pages: what each tab shows, "kind-number". visited: what it showed before, oldest first.
-    answered: pages whose answer is remembered, it outlives the server; each with the number of those
+    answered: pages whose answer is remembered, it outlives the server; each with the number of all
     before it. asked: pages that went away while they were being asked about, so that it may be.
     """
 
