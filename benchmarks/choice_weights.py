@@ -64,7 +64,8 @@ def _examples(case: "marks.Case") -> Iterator[Example]:
 def fit(learned: list[Example]) -> Weights:
     """The weights that fit `learned` best and stray least from the guesses."""
     guessed = json.loads(GUESSES.read_text(encoding="utf-8"))
-    names = sorted({name for example in learned for name in example.features})
+    # What no example shows keeps its guess.
+    names = sorted({name for example in learned for name in example.features} | set(guessed))
     held = np.array([[name in example.features for name in names] for example in learned], float)
     right = np.array([example.right for example in learned], float)
     guess = np.array([guessed.get(name, 0.0) for name in names])

@@ -45,7 +45,7 @@ _KIND_AFTER = re.compile(
 )
 # "Ads" | and set it to Never
 _OFF_AFTER = re.compile(
-    r"[,.]?(?: (?:and|then|or|to)){0,3}"
+    r",?(?: (?:and|then|or|to)){0,3}"
     r"(?: (?:turn|set|slide|switch|move|toggle|flip|push|change|untick|uncheck|clear|disable|choose"
     r"|put)(?: (?:it|this|that|the (?:box|switch|slider|toggle)|both))?)?"
     r"(?: back)?(?: (?:off|untick|uncheck|disable)"

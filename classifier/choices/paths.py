@@ -8,7 +8,6 @@ from classifier.choices.names import ARROWS, GOES_ON, KIND, VERB, Element
 from classifier.choices.scan import Scan
 
 MOST_STEPS = 10  # the longest path of the corpus has seven
-_OUTER_WORDS = 3  # a heading that others stand under: "Privacy & Security"
 _LONGEST_GAP = 60  # characters between two names of a path
 
 _ARROW = rf"(?:[{ARROWS}]|->|>)"
@@ -35,6 +34,11 @@ TO_OFF = re.compile(
 _GAP_VERB = re.compile(rf"\b{VERB}\b")
 _INSIDE = re.compile(r"\b(?:under|in|on|within|inside|at)\b")
 _QUOTED_ARROW = re.compile(rf"[{ARROWS}]| > ")
+# a heading that others stand under
+_OUTER = re.compile(
+    r"(?:the )?(?:(?:\w+ )?(?:[Ss]ettings|[Pp]references|Account|Privacy|Profile|Security|Permissions)"
+    r"|General|Advanced|Labs|Legal|Options|Notifications|Appearance|Billing)(?: (?:&|and) \w+)?"
+)
 # What tells "Settings, Privacy" from "Austria, Belgium" ...
 MENU = re.compile(
     r"\b(?:Settings|Account|Privacy|Preferences|Profile|Options|More|Advanced|Labs|Support|Legal|"
@@ -164,7 +168,7 @@ def _leads_on(text: str, run: list[Element], cues: set[str]) -> bool:
     small = any(text[step.start].islower() for step in run)
     if cues == {"inside"}:
         outer = text[run[-1].start : run[-1].end]
-        return not small and len(outer.split()) <= _OUTER_WORDS and bool(MENU.search(outer))
+        return not small and bool(_OUTER.fullmatch(outer))
     begins = (
         opened
         or not start

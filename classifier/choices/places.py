@@ -29,6 +29,7 @@ _NUMBERED = re.compile(
     r"(?:(?:request|objection|opt-out|decline|refusal) )?[Ff]orm (?:no\. ?|number )?"
     r"(?:[A-Z]{1,4}[- ]?\d{1,4}\w?|\d{1,3}[a-zA-Z]?\b(?! (?:of|per)))"
 )
+_OUT = ("off", "object", "delete", "refuse")
 _BEFORE_FORM = WORDS["begins numbered form"]
 # the billing page; a switch for it in the admin panel
 _PLAIN = re.compile(
@@ -93,7 +94,9 @@ def forms(scan: Scan) -> Iterator[Candidate]:
         else:
             yield _form(match.start(), match.end(), "plain")
     for match in _matches(scan, _BEFORE_FORM, _NUMBERED):
-        yield _form(match.start(), match.end(), "numbered")
+        around = scan.around(match.start(), match.end())
+        if scan.speaks(_OUT, around.start, around.end):  # not "Form 20-F for the fiscal year"
+            yield _form(match.start(), match.end(), "numbered")
 
 
 def addresses(scan: Scan) -> Iterator[Candidate]:
