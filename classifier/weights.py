@@ -14,7 +14,7 @@ HEAVIEST = 12  # of each flag
 
 @dataclass(frozen=True)
 class WeightChange:
-    """Log-odds that one mention of a feature adds, by the article's scorer, before and after.
+    """The weight of a feature in the article's scorer, its IDF included, before and after.
 
     0 where a model does not know the feature.
     """
@@ -28,15 +28,21 @@ class WeightChange:
 def weight_changes(
     before: FlagModel, after: FlagModel, *, limit: int = HEAVIEST
 ) -> list[WeightChange]:
-    """The `limit` heaviest of each flag."""
+    """The `limit` heaviest of each flag: those that move the scores of all articles most.
+
+    A change counts by the standard deviation of what the feature adds, since words of two articles
+    out of two thousand have the greatest weights and the least to say.
+    """
     old, new = _weights(before), _weights(after)
     nothing = np.zeros(len(FLAGS))
     names = sorted({*old, *new})
     first = np.array([old.get(name, nothing) for name in names])
     second = np.array([new.get(name, nothing) for name in names])
+    spreads = _spreads(before) | _spreads(after)
+    moved = np.abs(second - first) * np.array([spreads[name] for name in names])[:, None]
     found = []
     for column, flag in enumerate(FLAGS):
-        order = np.argsort(-np.abs(second - first)[:, column], kind="stable")[:limit]
+        order = np.argsort(-moved[:, column], kind="stable")[:limit]
         found += [
             WeightChange(
                 flag,
@@ -54,3 +60,9 @@ def _weights(model: FlagModel) -> Mapping[str, NDArray[np.float64]]:
     """By feature, shape (flags,): coefficient times how telling a rare feature is (its IDF)."""
     weights = model.article_scorer_.coef_ * model.article_tfidf_.idf_[:, None]
     return dict(zip(model.counts_.vocabulary_, weights, strict=True))
+
+
+def _spreads(model: FlagModel) -> dict[str, float]:
+    """By feature: the standard deviation of its presence. IDF is 1 - log(share of articles)."""
+    share = np.exp(1 - model.article_tfidf_.idf_)
+    return dict(zip(model.counts_.vocabulary_, np.sqrt(share * (1 - share)), strict=True))

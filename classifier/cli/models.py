@@ -85,7 +85,7 @@ def _compared(
 
 
 def _print_weights(weights: Sequence[WeightChange]) -> None:
-    click.echo("\nHeaviest changes of weight (log-odds of one mention in an article)")
+    click.echo("\nChanges of weight that move the scores of articles most")
     for change in weights:
         click.echo(
             f"{change.flag:<20}{change.before:+8.2f} → {change.after:+8.2f}  {change.feature}"
