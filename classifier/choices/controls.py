@@ -97,13 +97,21 @@ _OPENERS = frozenset({"off", "moved", "kind before", "called kind", "under", "la
 
 def _before(scan: Scan, element: Element) -> tuple[set[str], int]:
     """What the words before a name make of it, and where the first of these stands."""
-    cues: set[str] = set()
-    start = element.start
     last = scan.before(element.start) - 1
     sentence = scan.around(element.start, element.start).start
     if element.form == "quoted" and last >= 0 and scan.starts[last] < sentence:
         # One lonely toggle. "Help Luna learn."
-        return ({"kind before"} if scan.words[last] in _KINDS else set()), start
+        return ({"kind before"} if scan.words[last] in _KINDS else set()), element.start
+    cues, start = _back(scan, element, last, sentence)
+    if "under" in cues and _stands(scan, start, sentence):
+        cues.add("stands under")
+    return cues, start
+
+
+def _back(scan: Scan, element: Element, last: int, sentence: int) -> tuple[set[str], int]:
+    """Goes back from the word numbered `last` until one has nothing to do with the name."""
+    cues: set[str] = set()
+    start = element.start
     for number in range(last, max(-1, last - _FARTHEST), -1):
         if scan.starts[number] < sentence:
             break
@@ -121,8 +129,6 @@ def _before(scan: Scan, element: Element) -> tuple[set[str], int]:
             start = scan.starts[first]
         if cue in ("off", "moved", "opened"):
             break
-    if "under" in cues and _stands(scan, start, sentence):
-        cues.add("stands under")
     return cues, start
 
 
@@ -132,7 +138,7 @@ def _cue(words: list[str], number: int, cues: set[str]) -> tuple[str | None, int
     if word == "off":
         it = previous in _IT and number > 1
         turn = number - 2 if it else number - 1
-        return ("off", turn) if words[turn] in _TURN else (None, number)
+        return ("off", turn) if turn >= 0 and words[turn] in _TURN else (None, number)
     if word in _HEADED and previous == "the" and number > 1 and words[number - 2] in _HAS:
         return "called", number
     for cue, said in _SAID.items():

@@ -36,8 +36,9 @@ _INSIDE = re.compile(r"\b(?:under|in|on|within|inside|at)\b")
 _QUOTED_ARROW = re.compile(rf"[{ARROWS}]| > ")
 # a heading that others stand under
 _OUTER = re.compile(
-    r"(?:the )?(?:(?:\w+ )?(?:[Ss]ettings|[Pp]references|Account|Privacy|Profile|Security|Permissions)"
-    r"|General|Advanced|Labs|Legal|Options|Notifications|Appearance|Billing)(?: (?:&|and) \w+)?"
+    r"(?:the )?(?:(?:\w+ )?(?:[Ss]ettings|[Pp]references|Account|Privacy|Profile|Security|"
+    r"Permissions)|General|Advanced|Labs|Legal|Options|Notifications|Appearance|Billing)"
+    r"(?: (?:&|and) \w+)?"
 )
 # What tells "Settings, Privacy" from "Austria, Belgium" ...
 MENU = re.compile(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pytest
 
 from benchmarks.choice_marks import MARKED, PARTS, cases
+from benchmarks.choice_weights import examples, fit
 from benchmarks.choices import measure
 from classifier.choices import LIMIT, Choice, choices
 from classifier.choices.choosing import shipped
@@ -48,8 +49,10 @@ def test_the_parts_share_no_article_and_each_has_enough_that_name_a_way_out() ->
         assert any(not case.marks for case in marked)
 
 
-def test_every_weight_is_of_a_known_sign() -> None:
-    assert shipped()["path: arrow"] > 0 > shipped()["looks"]
+def test_the_shipped_weights_are_those_that_the_marks_give() -> None:
+    fitted = fit(examples())
+    assert {name for name, weight in fitted.items() if abs(weight) > 0.1} <= set(shipped())
+    assert {name: fitted[name] for name in shipped()} == pytest.approx(shipped(), abs=0.05)
 
 
 def test_no_list_of_words_is_empty() -> None:
