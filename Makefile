@@ -69,6 +69,7 @@ bench: setup  ## speed, memory and start of server and badge; PAGES=a folder of 
 	@$(BIN)/python -m benchmarks.badge
 
 bench-extraction: setup .venv/bench.stamp  ## extraction against its peers; ARGS='MARKED --pages FOLDER'
+	@tools/packages.sh
 	@$(BIN)/python -m benchmarks.extraction $(ARGS)
 
 .venv/bench.stamp: requirements-bench.lock .venv/dev.stamp

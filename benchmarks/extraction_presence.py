@@ -9,6 +9,7 @@ its kind.
 import json
 from collections.abc import Sequence
 from importlib.util import find_spec
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,12 +28,11 @@ _JUDGED = Path(__file__).with_name("real_pages.txt")
 
 
 class Group(NamedTuple):
-    """Pages of one kind; sent: the same as the extension sends them, where that is known."""
+    """Pages of one kind, and whether they have an article."""
 
     name: str
     pages: Sequence[Page]
     has_article: bool
-    sent: Sequence[Page] | None = None
 
 
 class Count(NamedTuple):
@@ -59,13 +59,16 @@ def article_test(
     stripped: the marked pages as they are sent. folder: real pages, most of them articles.
     """
     groups = [
-        Group("marked news pages", marked, True, stripped),
         *_real_groups(folder),
         *_judged_groups(),
         Group("golden pages", load_golden(), True),
         Group("golden pages without one", load_others(), False),
     ]
-    counts = [_count(group) for group in groups]
+    sent = iter(strip([page for group in groups for page in group.pages]))
+    counts = [
+        _count(Group("marked news pages", marked, True), stripped),
+        *(_count(group, list(islice(sent, len(group.pages)))) for group in groups),
+    ]
     gone = _cut_pages(marked, folder)
     lines = [
         "## Is there an article?",
@@ -90,8 +93,7 @@ def _summary(name: str, counts: Sequence[Count]) -> list[str]:
     return [f"- {name}, {'; '.join(figures)}."]
 
 
-def _count(group: Group) -> Count:
-    sent = strip(group.pages) if group.sent is None else group.sent
+def _count(group: Group, sent: Sequence[Page]) -> Count:
     return Count(group, sum(map(_is_taken, group.pages)), sum(map(_is_taken, sent)))
 
 
