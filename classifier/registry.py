@@ -39,6 +39,7 @@ from classifier.versions import (
 
 _VERSION = re.compile(r"\d{4}\.\d\d\.\d\d-\d{1,6}")
 _DRAFT = ".draft-"  # folders that are being written, or being removed
+PRIVATE = 0o700  # of OPTFLAG_HOME: readers' reports are in it, and the key that signs cookies
 
 SMOKE_TEXT = (
     "The company switched everybody on by default and uses their posts to train its AI models "
@@ -263,7 +264,8 @@ class Registry:
 
     @contextmanager
     def _lock(self) -> Iterator[None]:
-        self.folder.mkdir(parents=True, exist_ok=True)
+        self.folder.parent.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
+        self.folder.mkdir(exist_ok=True)
         with FileLock(self.folder / ".lock", timeout=60):
             yield
 

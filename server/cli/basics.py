@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from classifier.corpus import CorpusError
-from classifier.registry import RegistryError
+from classifier.registry import PRIVATE, RegistryError
 from server.database import NewerDatabase, open_database
 from server.queue import LabelError, NoSuchItem
 from server.queue.items import MAX_NAME, mended
@@ -49,5 +49,5 @@ allow_private_option = click.option(
 def open_engine(settings: Settings | None = None) -> Engine:
     """The database that the settings name, by default those of the environment."""
     settings = settings or from_environment(os.environ)
-    settings.home.mkdir(parents=True, exist_ok=True)
+    settings.home.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
     return open_database(settings.database_url)

@@ -124,3 +124,9 @@ def test_a_port_that_is_taken_is_told_plainly(home: Path) -> None:
     assert done.returncode == 1
     assert "Is Optflag running already?" in done.stderr
     assert "Pairing code" not in done.stdout
+
+
+@pytest.mark.parametrize("command", [["token", "list"], ["model", "rollback"]], ids=" ".join)
+def test_what_readers_reported_is_nobody_elses_to_read(command: list[str], tmp_path: Path) -> None:
+    optflag(*command, home=tmp_path / "home")
+    assert (tmp_path / "home").stat().st_mode & 0o777 == 0o700
