@@ -52,3 +52,9 @@ def test_every_command_of_the_makefile_is_described() -> None:
     assert phony
     for name in phony[1].split():
         assert re.search(rf"^{name}:.*## ", makefile, re.MULTILINE), name
+
+
+def test_the_unit_loses_no_log_and_opens_no_folder() -> None:
+    unit = (ROOT / "docs/operate/optflag.service").read_text().splitlines()
+    assert "StandardError=journal" in unit  # left out, it follows StandardOutput=null
+    assert "StateDirectoryMode=0700" in unit  # left out, systemd opens the folder to all
