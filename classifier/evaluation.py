@@ -13,7 +13,7 @@ from classifier import keywords
 from classifier.corpus import CorpusError
 from classifier.evidence import FlagResult
 from classifier.labels import FLAGS
-from classifier.metrics import figures, rates
+from classifier.metrics import figures, rates, share
 from classifier.model import FlagModel, document
 
 LOOKED_AT = 3  # evidence sentences that count: what a reader sees without scrolling
@@ -92,7 +92,7 @@ def evidence_hits(
         for result in row
         if result.raised and result.flag in example.labels and example.evidence[result.flag]
     ]
-    return {"flags": len(hits), "share": round(sum(hits) / len(hits), 4) if hits else None}
+    return {"flags": len(hits), **share(np.array(hits))}
 
 
 def _is_hit(chosen: Sequence[str], result: FlagResult) -> bool:
@@ -132,12 +132,16 @@ def _certainty(error: dict[str, Any]) -> float:
 
 def table(figures: dict[str, Any]) -> list[str]:
     """The figures as lines to print, with 95 % intervals where they are known."""
-    lines = [f"{'flag':<20}{'precision':>10}{'recall':>8}{'F1':>8}{'95 % interval':>16}{'ECE':>7}"]
-    for flag, row in figures["flags"].items():
-        low, high = figures["intervals"][flag]["f1"]
+    lines = [
+        f"{'flag':<20}{'precision':>10}{'recall':>8}{'F1':>8}{'95 % interval':>16}"
+        f"{'ECE':>8}{'95 % interval':>16}{'threshold':>11}"
+    ]
+    for (flag, row), threshold in zip(figures["flags"].items(), figures["thresholds"], strict=True):
+        intervals = figures["intervals"][flag]
         lines.append(
             f"{flag:<20}{row['precision']:>10.3f}{row['recall']:>8.3f}{row['f1']:>8.3f}"
-            f"{f'{low:.3f}–{high:.3f}':>16}{figures['calibration_error'][flag]:>7.3f}"
+            f"{_span(intervals['f1']):>16}{figures['calibration_error'][flag]:>8.3f}"
+            f"{_span(intervals['calibration_error']):>16}{threshold:>11.2f}"
         )
     low, high = figures["intervals"]["macro_f1"]
     lines.append(
@@ -151,18 +155,24 @@ def table(figures: dict[str, Any]) -> list[str]:
     return lines + _further(figures)
 
 
+def _span(interval: Sequence[float]) -> str:
+    return "{:.3f}–{:.3f}".format(*interval)
+
+
 def _further(figures: dict[str, Any]) -> list[str]:
     lines = []
     if figures.get("evidence", {}).get("flags"):
         hits = figures["evidence"]
+        low, high = hits["interval"]
         lines.append(
-            f"evidence: in {hits['share']:.1%} of {hits['flags']} rightly raised flags one of the "
-            "first three sentences is one that a reader chose"
+            f"evidence: in {hits['share']:.1%} ({low:.1%}–{high:.1%}) of {hits['flags']} rightly "
+            "raised flags one of the first three sentences is one that a reader chose"
         )
     if "keywords" in figures:
         baseline = figures["keywords"]
         lines.append(
-            f"keyword baseline: macro-F1 {baseline['macro_f1']:.3f}, "
-            f"false alarms {baseline['false_alarms']:.1%}"
+            f"keyword baseline: macro-F1 {baseline['macro_f1']:.3f}, F1 "
+            + " / ".join(f"{row['f1']:.3f}" for row in baseline["flags"].values())
+            + f", false alarms {baseline['false_alarms']:.1%}"
         )
     return lines

@@ -10,8 +10,16 @@ from classifier.scoring import Floats
 from classifier.sentences import Sentence
 
 EVIDENCE_LIMIT = 4  # the label guide's "normally one to four for each flag"
-# A further sentence is quoted when it ranks at most so far under the strongest one.
-NEAR_STRONGEST = 8.0
+# A further sentence is quoted when it ranks at most so far under the first (odds of 1 : 20).
+NEAR_FIRST = 3.0
+# Weight of what a sentence adds to the article's score beside its own score.
+SHARE_WEIGHT = 0.02
+# The score at which a sentence counts as clear: beyond it more words of the flag, as long sentences
+# have, count less and less.
+CLEAR = 2.0
+# Readers who name one of many sentences that say it name an early one: articles tell first what
+# matters most. .5 divides by the root of the place; from .3 to .75 the hits differ by under .01.
+EARLINESS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +44,27 @@ class FlagResult:
     evidence: tuple[Evidence, ...]
 
 
+def ranks(scores: Floats, shares: Floats) -> Floats:
+    """What to order sentences by: the logarithm of how likely a reader would name each.
+
+    scores: log-odds, shares: what each adds to the article's score; both of shape (n, flags), in
+    the order of the text.
+    """
+    clearness = -np.logaddexp(0, CLEAR - scores - SHARE_WEIGHT * shares)
+    places = np.log1p(np.arange(len(scores)))
+    return np.asarray(clearness - EARLINESS * places[:, None])
+
+
 def choose(
-    sentences: Sequence[Sentence], scores: Floats, ranks: Floats, *, limit: int = EVIDENCE_LIMIT
+    sentences: Sequence[Sentence], scores: Floats, rank: Floats, *, limit: int = EVIDENCE_LIMIT
 ) -> tuple[Evidence, ...]:
     """At most `limit` sentences, highest rank first; () only for an article without sentences.
 
-    scores: log-odds of one flag, ranks: what to order by, both of shape (n,).
+    scores: log-odds of one flag, rank: what to order by, both of shape (n,).
     """
-    order = np.argsort(-ranks, kind="stable")[:limit]
+    order = np.argsort(-rank, kind="stable")[:limit]
     return tuple(
         Evidence(s.text, s.start, s.end, float(sigmoid(scores[i])))
         for i, s in ((i, sentences[i]) for i in order)
-        if ranks[i] >= ranks[order[0]] - NEAR_STRONGEST
+        if rank[i] >= rank[order[0]] - NEAR_FIRST
     )

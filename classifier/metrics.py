@@ -18,17 +18,21 @@ BINS = 10  # of the calibration curve, equal in width
 
 def figures(labels: Flags, probabilities: Floats, thresholds: Floats, *, seed: int = 0) -> Any:
     """All figures as one JSON-ready dict. labels, probabilities: shape (n, 3)."""
-    raised = probabilities >= thresholds
+    found = rates(labels, probabilities >= thresholds, seed=seed)
+    weights = _resampled(len(labels), seed)
+    errors = {
+        flag: _calibration_errors(weights, labels[:, i], probabilities[:, i])
+        for i, flag in enumerate(FLAGS)
+    }
+    for flag, values in errors.items():
+        found["intervals"][flag]["calibration_error"] = _interval(values)
     return {
-        **rates(labels, raised, seed=seed),
+        **found,
         "thresholds": [round(float(t), 4) for t in thresholds],
         "ranking": {
             flag: _ranking(labels[:, i], probabilities[:, i]) for i, flag in enumerate(FLAGS)
         },
-        "calibration_error": {
-            flag: round(calibration_error(labels[:, i], probabilities[:, i]), 4)
-            for i, flag in enumerate(FLAGS)
-        },
+        "calibration_error": {flag: _value(values) for flag, values in errors.items()},
     }
 
 
@@ -37,10 +41,7 @@ def rates(labels: Flags, raised: Flags, *, seed: int = 0) -> dict[str, Any]:
 
     labels, raised: shape (n, 3). `intervals` holds [low, high] of each, by resampling articles.
     """
-    resamples = np.random.default_rng(seed).multinomial(
-        len(labels), np.full(len(labels), 1 / len(labels)), size=RESAMPLES
-    )
-    weights = np.vstack([np.ones(len(labels), dtype=int), resamples])  # the first row: as they are
+    weights = _resampled(len(labels), seed)
     by_flag = {flag: _scores(weights, labels[:, i], raised[:, i]) for i, flag in enumerate(FLAGS)}
     unflagged = ~labels.any(axis=1)
     whole = {
@@ -56,6 +57,25 @@ def rates(labels: Flags, raised: Flags, *, seed: int = 0) -> dict[str, Any]:
             **{f: {n: _interval(v) for n, v in scores.items()} for f, scores in by_flag.items()},
         },
     }
+
+
+def share(hits: NDArray[np.bool_], *, seed: int = 0) -> dict[str, Any]:
+    """Share of hits and its interval, None for no tries. hits: shape (tries,)."""
+    if not len(hits):
+        return {"share": None, "interval": None}
+    values = _resampled(len(hits), seed) @ hits / len(hits)
+    return {"share": _value(values), "interval": _interval(values)}
+
+
+def _resampled(size: int, seed: int) -> NDArray[np.int_]:
+    """How often each of `size` articles is drawn, shape (1 + RESAMPLES, size).
+
+    The first row has each once: figures of it are those of the articles as they are.
+    """
+    resamples = np.random.default_rng(seed).multinomial(
+        size, np.full(size, 1 / size), size=RESAMPLES
+    )
+    return np.vstack([np.ones(size, dtype=int), resamples])
 
 
 def _scores(weights: NDArray[np.int_], labels: Flags, raised: Flags) -> dict[str, Floats]:
@@ -90,7 +110,7 @@ def _ranking(labels: Flags, probabilities: Floats) -> dict[str, float | None]:
 
 def calibration_curve(labels: Flags, probabilities: Floats) -> list[tuple[float, float, int]]:
     """(mean probability, share of yes, articles) of each bin that is not empty."""
-    bins = np.minimum((probabilities * BINS).astype(int), BINS - 1)
+    bins = _bins(probabilities)
     return [
         (float(probabilities[b].mean()), float(labels[b].mean()), int(b.sum()))
         for b in (bins == number for number in range(BINS))
@@ -98,12 +118,21 @@ def calibration_curve(labels: Flags, probabilities: Floats) -> list[tuple[float,
     ]
 
 
+def _bins(probabilities: Floats) -> NDArray[np.int_]:
+    return np.asarray(np.minimum((probabilities * BINS).astype(int), BINS - 1), dtype=np.int_)
+
+
 def calibration_error(labels: Flags, probabilities: Floats) -> float:
     """Expected calibration error over ten equal bins.
 
     Source: Naeini et al. 2015, "Obtaining well calibrated probabilities using Bayesian binning".
     """
-    return sum(
-        abs(predicted - observed) * count / len(labels)
-        for predicted, observed, count in calibration_curve(labels, probabilities)
-    )
+    return float(_calibration_errors(np.ones((1, len(labels))), labels, probabilities)[0])
+
+
+def _calibration_errors(weights: NDArray[Any], labels: Flags, probabilities: Floats) -> Floats:
+    """Of each row of weights: the bins' sums of what probabilities exceed labels by, absolute."""
+    bins = _bins(probabilities)[:, None] == np.arange(BINS)
+    return np.asarray(
+        np.abs(weights @ (bins * (probabilities - labels)[:, None])).sum(axis=1)
+    ) / len(labels)

@@ -10,16 +10,12 @@ from sklearn.feature_extraction.text import TfidfTransformer
 
 from classifier.calibration import sigmoid
 from classifier.corpus import Article
-from classifier.evidence import Evidence, FlagResult, choose
+from classifier.evidence import Evidence, FlagResult, choose, ranks
 from classifier.features import SentenceCounts
 from classifier.fitting import Fitted, Progress, fit, silent
 from classifier.labels import FLAGS
 from classifier.scoring import Floats, LinearScorer, pooled
 from classifier.sentences import split
-
-# Weight, in ranking evidence, of what a sentence adds to the article's score beside its own: quotes
-# a sentence that readers chose in .68 of raised flags, .64 without.
-EVIDENCE_OF_WHOLE = 0.02
 
 __all__ = ["Evidence", "FlagModel", "FlagResult", "document"]
 
@@ -28,8 +24,8 @@ class FlagModel(BaseEstimator):  # type: ignore[misc]
     """Words and cues of sentences, scored by two linear models, pooled and calibrated.
 
     One model scores the article as a whole, one each sentence; the article's score is its own
-    and a quarter of the mean of its three strongest sentences. A sigmoid makes a probability of
-    it. Probabilities and thresholds come from cross-validation, see classifier/fitting.py.
+    and a fifth of its strongest sentence's. A sigmoid makes a probability of it. Probabilities
+    and thresholds come from cross-validation, see classifier/fitting.py.
 
     C: inverse strength of the L2 penalty of both. seed: of folds and composed articles.
 
@@ -80,9 +76,9 @@ class FlagModel(BaseEstimator):  # type: ignore[misc]
         sentences = split(text)
         probabilities, *of_sentences = self._score([*_lines(title), *(s.text for s in sentences)])
         scores, shares = (each[len(each) - len(sentences) :] for each in of_sentences)
-        ranks = scores + EVIDENCE_OF_WHOLE * shares
+        ranked = ranks(scores, shares)
         return [
-            self._result(i, float(probabilities[i]), choose(sentences, scores[:, i], ranks[:, i]))
+            self._result(i, float(probabilities[i]), choose(sentences, scores[:, i], ranked[:, i]))
             for i in range(len(FLAGS))
         ]
 

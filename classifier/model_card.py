@@ -41,7 +41,7 @@ _LIMITS = """
   denials in unusual words mislead it.
 - A flag raised by one remark in passing, deep in a long text, is its most frequent miss; products
   that protect by default, and AI news without people's data, its most frequent false alarms.
-- The quoted sentences are the strongest of the article by score, not always those a reader would
+- The quoted sentences are clear and early ones of the article, not always those a reader would
   choose.
 - Corpus and lexicon speak of law and technology in Europe, North America and India; elsewhere it
   knows less.

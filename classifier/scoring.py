@@ -13,8 +13,10 @@ from sklearn.linear_model import LogisticRegression
 
 Floats = NDArray[np.float64]
 
-STRONGEST = 3  # sentences whose mean score joins the article's own
-SENTENCE_SHARE = 0.25  # weight of that mean beside the article's score
+# Weight of the strongest sentence beside the article's score. One sentence, for one is enough for a
+# yes; against a quarter of the mean of three, average precision in cross-validation rises by flag
+# from .859 / .957 / .978 to .871 / .959 / .981.
+SENTENCE_SHARE = 0.2
 UNKNOWN = -1  # a sentence of a flagged article that is not marked: it may say the same
 
 # liblinear draws from one generator for the whole process: two fits at once would not come out the
@@ -81,5 +83,4 @@ class LinearScorer(BaseEstimator):  # type: ignore[misc]
 
 def pooled(article: Floats, sentences: Floats) -> Floats:
     """The score of one article, shape (flags,), of its own and its sentences' (n, flags)."""
-    strongest = np.sort(sentences, axis=0)[-STRONGEST:]
-    return np.asarray(article + SENTENCE_SHARE * strongest.mean(axis=0))
+    return np.asarray(article + SENTENCE_SHARE * sentences.max(axis=0))

@@ -8,7 +8,7 @@ from classifier.calibration import SigmoidCalibration, base_rate_weights, best_t
 from classifier.corpus import CorpusError
 from classifier.evaluation import evaluate, load_examples, table
 from classifier.labels import FLAGS
-from classifier.metrics import calibration_error, figures, rates
+from classifier.metrics import calibration_error, figures, rates, share
 from classifier.sentences import split
 
 
@@ -29,6 +29,26 @@ def test_a_false_alarm_is_an_unflagged_article_that_raises_any_flag():
 def test_calibration_error_of_one_bin_is_the_difference_of_its_means():
     labels, probabilities = np.array([True, False, False, False]), np.full(4, 0.35)
     assert calibration_error(labels, probabilities) == pytest.approx(0.1)
+
+
+def test_every_figure_has_an_interval_around_it():
+    rng = np.random.default_rng(1)
+    labels, probabilities = rng.random((200, 3)) < 0.4, rng.random((200, 3))
+    found = figures(labels, probabilities, np.full(3, 0.5))
+    for flag in FLAGS:
+        low, high = found["intervals"][flag]["calibration_error"]
+        assert low < found["calibration_error"][flag] < high
+        assert found["calibration_error"][flag] == pytest.approx(
+            calibration_error(labels[:, FLAGS.index(flag)], probabilities[:, FLAGS.index(flag)]),
+            abs=1e-4,
+        )
+
+
+def test_the_share_of_hits_has_an_interval():
+    found = share(np.array([True] * 70 + [False] * 30))
+    low, high = found["interval"]
+    assert low < found["share"] == 0.7 < high
+    assert share(np.array([])) == {"share": None, "interval": None}
 
 
 def test_figures_are_the_same_every_time_and_fit_into_json():
