@@ -1,6 +1,7 @@
 """What the model sees of a sentence: words, pairs of neighbours, cues and pairs of cues."""
 
 import re
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
@@ -36,6 +37,13 @@ class SentenceCounts(TransformerMixin, BaseEstimator):  # type: ignore[misc]
 
     def fit(self, documents: Sequence[Sequence[str]], y: Any = None) -> Self:
         """Learn the vocabulary. documents: each a sequence of sentences; `y` is ignored."""
+        self.fit_counts(documents)
+        return self
+
+    def fit_counts(self, documents: Sequence[Sequence[str]]) -> csr_matrix:
+        """Learn the vocabulary, and count it in all sentences of the documents: as `fit` and
+        `transform`, in half the time.
+        """
         lower = Counter(
             _plain(word)
             for document in documents
@@ -44,12 +52,24 @@ class SentenceCounts(TransformerMixin, BaseEstimator):  # type: ignore[misc]
             if word[0].islower()
         )
         self.common_words_ = frozenset(w for w, times in lower.items() if times >= self.common)
-        frequency: Counter[str] = Counter()
+        numbers: dict[str, int] = {}
+        columns, ends = array("i"), [0]
+        frequency: Counter[int] = Counter()
         for document in documents:
-            frequency.update({feature for s in document for feature in self._features(s)})
-        kept = sorted(f for f, count in frequency.items() if count >= self.min_documents)
+            start = len(columns)
+            for sentence in document:
+                found = self._features(sentence)
+                columns.extend(numbers.setdefault(feature, len(numbers)) for feature in found)
+                ends.append(len(columns))
+            frequency.update(set(columns[start:]))
+        kept = sorted(f for f, number in numbers.items() if frequency[number] >= self.min_documents)
         self.vocabulary_ = {feature: column for column, feature in enumerate(kept)}
-        return self
+        ones, shape = np.ones(len(columns)), (len(ends) - 1, len(numbers))
+        counts = csr_matrix((ones, np.frombuffer(columns, np.intc), ends), shape=shape)
+        counts.sum_duplicates()
+        counts = counts[:, [numbers[feature] for feature in kept]]
+        counts.sort_indices()
+        return counts
 
     def transform(self, sentences: Iterable[str]) -> csr_matrix:
         """Counts, shape (number of sentences, number of features)."""

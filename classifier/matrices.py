@@ -29,8 +29,8 @@ class CorpusRows:
 
     def __init__(self, articles: Sequence[Article]) -> None:
         texts = [_sentences(article) for article in articles]
-        self.counts = SentenceCounts().fit([[s.text for s in text] for text in texts])
-        self.features = self.counts.transform([s.text for text in texts for s in text])
+        self.counts = SentenceCounts()
+        self.features = self.counts.fit_counts([[s.text for s in text] for text in texts])
         ends = np.cumsum([len(text) for text in texts])
         self.rows = [np.arange(end - len(t), end) for end, t in zip(ends, texts, strict=True)]
         self.labels = np.concatenate(

@@ -71,3 +71,18 @@ def test_features_do_not_depend_on_the_order_of_documents():
     forward, backward = SentenceCounts().fit(DOCUMENTS), SentenceCounts().fit(DOCUMENTS[::-1])
     assert forward.vocabulary_ == backward.vocabulary_
     assert np.array_equal(list(forward.vocabulary_), sorted(forward.vocabulary_))
+
+
+def test_counting_while_learning_finds_what_counting_later_finds():
+    documents = [
+        ["The regulator fined the company.", "It did so, it said, by default."],
+        [],
+        ["The company was fined by Datatilsynet in 2024.", "It fined it."],
+    ]
+    learned = SentenceCounts()
+    counts = learned.fit_counts(documents)
+    later = SentenceCounts().fit(documents)
+    assert learned.vocabulary_ == later.vocabulary_
+    wanted = later.transform([sentence for document in documents for sentence in document])
+    for array in ("data", "indices", "indptr"):
+        assert getattr(counts, array).tolist() == getattr(wanted, array).tolist()
