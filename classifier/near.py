@@ -29,7 +29,10 @@ _FACTORS = np.array([pow(1_099_511_628_211, power, 2**64) for power in range(RUN
 _SHIFTS = (np.uint64(30), np.uint64(27), np.uint64(31))
 _MIXERS = (np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
 
+_HALF, _LOWER = np.uint64(32), np.uint64(0xFFFFFFFF)
+
 Runs = npt.NDArray[np.uint32]
+Entries = npt.NDArray[np.uint64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +49,10 @@ class NearIndex:
     def __init__(self) -> None:
         self._names: list[str] = []
         self._sizes: list[int] = []
-        self._keys = np.empty(0, np.uint32)  # sorted
-        self._owners = np.empty(0, np.int32)  # index into _names, by key
+        # Run in the upper half, index into _names in the lower; the first _filled are sorted. One
+        # array that doubles and is sorted in place leaves no holes of a dozen sizes behind.
+        self._table = np.empty(MERGE, np.uint64)
+        self._filled = 0
         self._recent: dict[int, int] = {}
 
     def __len__(self) -> int:
@@ -55,7 +60,8 @@ class NearIndex:
 
     def add(self, name: str, runs: Runs) -> None:
         """Keep a text by its runs; one that is known stays with the text that had it first."""
-        for run in self._unknown(runs).tolist():
+        _, is_known = self._look_up(runs)
+        for run in runs[~is_known].tolist():
             self._recent.setdefault(run, len(self._names))
         self._names.append(name)
         self._sizes.append(len(runs))
@@ -66,8 +72,8 @@ class NearIndex:
         """The known text that is most alike, None when none shares SHARE and PART."""
         recent = self._recent
         counts = Counter(recent[run] for run in runs.tolist() if run in recent)
-        places, known = self._places(runs)
-        counts.update(self._owners[places[known]].tolist())
+        entries, is_known = self._look_up(runs)
+        counts.update((entries[is_known] & _LOWER).tolist())
         matches = [
             Match(self._names[owner], count / min(len(runs), self._sizes[owner]))
             for owner, count in counts.items()
@@ -76,23 +82,26 @@ class NearIndex:
         best = max(matches, key=lambda match: match.share, default=None)
         return best if best and best.share >= SHARE else None
 
-    def _places(self, runs: Runs) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.bool_]]:
-        """Where each run would stand among the keys, and whether it stands there."""
-        if not len(self._keys):
-            return np.zeros(len(runs), np.intp), np.zeros(len(runs), np.bool_)
-        places = np.minimum(np.searchsorted(self._keys, runs), len(self._keys) - 1)
-        return places, self._keys[places] == runs
-
-    def _unknown(self, runs: Runs) -> Runs:
-        return runs[~self._places(runs)[1]]
+    def _look_up(self, runs: Runs) -> tuple[Entries, npt.NDArray[np.bool_]]:
+        """The entry that each run would have in the table, and whether it is the run's."""
+        if not self._filled:
+            return np.zeros(len(runs), np.uint64), np.zeros(len(runs), np.bool_)
+        table = self._table[: self._filled]
+        places = np.searchsorted(table, runs.astype(np.uint64) << _HALF)
+        entries = table[np.minimum(places, self._filled - 1)]
+        return entries, (entries >> _HALF) == runs
 
     def _merge(self) -> None:
         recent = len(self._recent)
-        keys = np.fromiter(self._recent.keys(), np.uint32, recent)
-        owners = np.fromiter(self._recent.values(), np.int32, recent)
-        keys, owners = np.append(self._keys, keys), np.append(self._owners, owners)
-        order = np.argsort(keys, kind="stable")
-        self._keys, self._owners = keys[order], owners[order]
+        if self._filled + recent > len(self._table):
+            larger = np.empty(2 * (self._filled + recent), np.uint64)
+            larger[: self._filled] = self._table[: self._filled]
+            self._table = larger
+        added = self._table[self._filled : self._filled + recent]
+        added[:] = np.fromiter(self._recent.keys(), np.uint64, recent) << _HALF
+        added |= np.fromiter(self._recent.values(), np.uint64, recent)
+        self._filled += recent
+        self._table[: self._filled].sort()
         self._recent.clear()
 
 

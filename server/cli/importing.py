@@ -11,6 +11,7 @@ import click
 from classifier.cli import json_option, print_json, say
 from classifier.plain import visible
 from server.cli.basics import allow_private_option, open_engine
+from server.cli.scoring import SECONDS_OF_A_PAGE
 from server.extraction_worker import ExtractorPool
 from server.importing.known import IMPORT, load_known
 from server.importing.outputs import FileOutput, QueueOutput
@@ -21,7 +22,6 @@ from server.queue import Queue
 from server.settings import from_environment
 from server.sources import Fetcher, Item, read
 
-SECONDS_OF_A_PAGE = 10.0  # nobody waits for an answer here, as they do at the server
 _SKIPPED = {
     "not_article": "no article",
     "unsupported_language": "not in English",

@@ -15,6 +15,8 @@ from server.scoring import Extract
 from server.scoring import score as score_document
 from server.sources import Fetcher, Item, read
 
+SECONDS_OF_A_PAGE = 10.0  # nobody waits for a button here, as readers do at the server
+
 
 @click.command()
 @click.argument("sources", nargs=-1, required=True)
@@ -23,7 +25,7 @@ from server.sources import Fetcher, Item, read
 def score(sources: tuple[str, ...], allow_private: bool, as_json: bool) -> None:
     """Score files, folders, - (standard input), feeds or http(s) addresses."""
     model = first_champion(Registry(home()))
-    extract = BoundedExtractor().extract
+    extract = BoundedExtractor(seconds=SECONDS_OF_A_PAGE).extract
     failed = 0
     fetcher = Fetcher(allow_private=allow_private)
     for item in (item for source in sources for item in read(source, fetcher)):
