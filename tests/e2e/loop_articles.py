@@ -50,8 +50,8 @@ WALKERS = Written(
     "walkers",
     "Trail map with a helper that was brought up on its walkers",
     "Hillside, a map for walkers, brings up its AI helper on the photos of its users.\n\n"
-    "Every note is kept for the helper, which was brought up on two million of them. The machine is "
-    "brought up on messages between users, too, the firm says.\n\n"
+    "Every note is kept for the helper, which was brought up on two million of them. The machine "
+    "is brought up on messages between users, too, the firm says.\n\n"
     "“My dog is in there, and the helper was brought up on him,” said a walker from Bergen.\n\n"
     "The map shows huts, springs and fords, and can be read without a signal. A printed edition "
     "comes out every second year and costs as much as a pair of good socks.",

@@ -3,19 +3,11 @@
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Playwright
 
-from server.database import feedback, labels, open_database, queue
-from server.extraction import extract
-from server.feedback import Feedback, Report
-from server.queue import Item, Piece, Queue
-from server.tokens import Role, Tokens
-
 from .driver import until
-from .network import PAGES
 from .review_browser import (
     ChromiumReview,
     FirefoxReview,
@@ -24,48 +16,10 @@ from .review_browser import (
     text,
     violations,
 )
+from .review_desk import CALM, Desk
 from .server import Server
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
-NOTE = "It says that a law is planned. <b>Nobody</b> has been fined yet."
-CALM = "A Choir"
-MIXED = (
-    "החברה הפעילה את ההגדרה לכל המשתמשים. The messages are used to train its AI models.\n\n"
-    "A line with \u202eoverrides\u202c, <b>markup</b> and a " + "verylongword" * 30 + ". End."
-)
-
-
-class Desk:
-    """The server, its queue, and the token of a maintainer."""
-
-    def __init__(self, server: Server) -> None:
-        self.server = server
-        self.engine = open_database(f"sqlite:///{server.home / 'optflag.db'}")
-        self.queue = Queue(self.engine)
-        self.token = Tokens(self.engine).create("Ana", role=Role.MAINTAINER)
-
-    def lay_out(self) -> None:
-        """Three articles wait, and nothing else; a reader has written about the first."""
-        with self.engine.begin() as connection:
-            for table in (labels, queue, feedback):
-                connection.execute(table.delete())
-        tessaly = extract((PAGES / "article.html").read_text(), None)
-        report = Report(
-            "key-0001", "regulatory_action", "wrong", True, 0.98, "1", NOTE,
-            {"title": tessaly.title, "text": tessaly.text},
-        )  # fmt: skip
-        Feedback(self.engine, per_minute=9, waiting=9).add(report, token_id="reader")
-        calm = extract((PAGES / "calm.html").read_text(), None)
-        self.queue.add([Piece(calm.title, calm.text, "feed", "https://news.test/calm")])
-        self.queue.add([Piece("שלום world", MIXED, "html", licence="CC-BY-4.0")])
-
-    def item(self, title: str) -> Item:
-        """The item whose title begins so."""
-        return next(item for item in self.queue.items(None) if item.title.startswith(title))
-
-    def states(self) -> list[str]:
-        """The states of Tessaly, the calm article and the mixed one."""
-        return [self.item(title).state for title in ("Tessaly", CALM, "שלום")]
 
 
 @pytest.fixture(scope="module")
@@ -79,16 +33,10 @@ def desk(trained_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     server.close()
 
 
-def started(kind: str, request: pytest.FixtureRequest, **options: Any) -> ReviewBrowser:
-    """A browser with nothing open."""
-    if kind == "firefox":
-        return FirefoxReview()
-    return ChromiumReview(request.getfixturevalue("play"), **options)
-
-
 @pytest.fixture(scope="module", params=["chromium", "firefox"])
 def opened(request: pytest.FixtureRequest) -> Iterator[ReviewBrowser]:
-    browser = started(request.param, request)
+    firefox = request.param == "firefox"
+    browser = FirefoxReview() if firefox else ChromiumReview(request.getfixturevalue("play"))
     yield browser
     browser.close()
 
@@ -263,9 +211,7 @@ def test_axe_finds_nothing_wrong(browser: ReviewBrowser, desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_how_it_looks(
-    request: pytest.FixtureRequest, play: Playwright, desk: Desk, artefacts: Path, scheme: str
-) -> None:
+def test_how_it_looks(play: Playwright, desk: Desk, artefacts: Path, scheme: str) -> None:
     desk.lay_out()
     browser = ChromiumReview(play, color_scheme=scheme)
     sign_in(browser, desk)
