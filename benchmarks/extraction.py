@@ -19,7 +19,6 @@ from typing import TypeVar
 from benchmarks.extraction_flags import flags
 from benchmarks.extraction_pages import (
     Page,
-    iterate_marked,
     load_golden,
     load_marked,
     load_unmarked,
@@ -30,7 +29,6 @@ from benchmarks.extraction_peers import (
     OURS,
     PARSE,
     STOCK,
-    NodePeer,
     Run,
     find_peers,
 )
@@ -69,9 +67,6 @@ class Result:
 
 def main() -> None:
     arguments = _parse_arguments()
-    if arguments.memory:
-        _print_memory(arguments.memory, arguments)
-        return
     report = "\n".join(_report(arguments))
     if arguments.output:
         arguments.output.write_text(report, encoding="utf-8")
@@ -84,7 +79,6 @@ def _parse_arguments() -> argparse.Namespace:
     parser.add_argument("--pages", type=Path, help="folder of real pages for the article test")
     parser.add_argument("--output", type=Path, help="file for the tables")
     parser.add_argument("--node-modules", type=Path, default=Path.cwd(), help="their parent folder")
-    parser.add_argument("--memory", help=argparse.SUPPRESS)
     return parser.parse_args()
 
 
@@ -202,26 +196,10 @@ def _resample(items: Sequence[Item]) -> list[list[Item]]:
 
 
 def _memory(name: str, arguments: argparse.Namespace) -> float:
-    command = [sys.executable, "-m", "benchmarks.extraction", str(arguments.marked)]
-    options = ["--memory", name, "--node-modules", str(arguments.node_modules)]
+    command = [sys.executable, "-m", "benchmarks.extraction_memory"]
+    options = [str(arguments.marked), str(arguments.node_modules), name]
     run = subprocess.run([*command, *options], capture_output=True, text=True, check=True)
     return float(run.stdout)
-
-
-def _print_memory(name: str, arguments: argparse.Namespace) -> None:
-    peer = find_peers(arguments.node_modules, only=name)[0][name]
-    for page in iterate_marked(arguments.marked):
-        peer.run(page.html, page.url)
-    if isinstance(peer, NodePeer):
-        print(peer.memory())
-    else:
-        print(_peak_memory())
-
-
-def _peak_memory() -> float:
-    """Peak resident MB since this program began; getrusage counts its parent's as well."""
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    return int(status.split("VmHWM:")[1].split()[0]) / 1024
 
 
 if __name__ == "__main__":
