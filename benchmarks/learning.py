@@ -146,30 +146,26 @@ def needed(points: Floats, column: int, level: float) -> float:
     return float(np.interp(level, rising, points[:, 0]))
 
 
+STEPS = (4, 8, 12)  # rounds that are told; after the last all have bought the same
+
+
 def table(curves: dict[str, Floats]) -> list[str]:
     """Markdown: each rule's figures, and its share of the articles that chance needs."""
     chance = curves["at random"].mean(axis=0)
-    middle = ROUNDS // 2 + 1
+    bought = " / ".join(f"{chance[step, 0]:.0f}" for step in STEPS)
     lines = [
-        f"| rule | macro-F1 after {chance[ROUNDS // 3, 0]:.0f} / {chance[middle, 0]:.0f} / "
-        f"{chance[-1, 0]:.0f} | AP after the same | articles for the macro-F1 that chance reaches "
-        f"with {chance[middle, 0]:.0f} / {chance[-1, 0]:.0f} | the same for AP |",
+        f"| rule | macro-F1 after {bought} articles | AP after as many | articles needed for the "
+        f"macro-F1 that chance reaches with {bought} | for its AP |",
         "|---|---|---|---|---|",
     ]
     for name, runs in curves.items():
         mean = runs.mean(axis=0)
-        cells = [
-            " / ".join(f"{mean[step, column]:.3f}" for step in (ROUNDS // 3, middle, ROUNDS))
-            for column in (1, 2)
-        ]
+        figures = [" / ".join(f"{mean[step, c]:.3f}" for step in STEPS) for c in (1, 2)]
         shares = [
-            " / ".join(
-                _share(needed(mean, column, level), bought)
-                for bought, level in ((c[0], c[column]) for c in (chance[middle], chance[-1]))
-            )
-            for column in (1, 2)
+            " / ".join(_share(needed(mean, c, chance[s, c]), chance[s, 0]) for s in STEPS)
+            for c in (1, 2)
         ]
-        lines.append(f"| {name} | {' | '.join([*cells, *shares])} |")
+        lines.append(f"| {name} | {' | '.join([*figures, *shares])} |")
     return lines
 
 
