@@ -1,12 +1,11 @@
 import re
 from pathlib import Path
 
-import joblib
 import numpy as np
 import pytest
 from sklearn.base import clone
 
-from classifier import corpus, fitting
+from classifier import corpus
 from classifier.labels import FLAGS
 from classifier.model import FlagModel, document
 
@@ -106,21 +105,3 @@ def test_regression_articles_are_not_trained_on():
 def test_parameters_are_stored_and_cloned():
     model = FlagModel(C=3.0, seed=5)
     assert clone(model).get_params() == {"C": 3.0, "seed": 5}
-
-
-def small_corpus():
-    """Every twelfth article, and the single sentences in plain words: quick to learn."""
-    articles = corpus.load()
-    return [
-        article
-        for number, article in enumerate(articles)
-        if article.id.startswith("s04") or (article.genre != corpus.SENTENCE and number % 12 == 0)
-    ]
-
-
-def test_training_twice_gives_the_same_model_bit_for_bit(monkeypatch):
-    monkeypatch.setattr(fitting, "COMPOSED_TO_LEARN", 60)
-    monkeypatch.setattr(fitting, "COMPOSED_TO_CALIBRATE", 60)
-    articles = small_corpus()
-    first, second = (joblib.hash(FlagModel().fit(articles)) for _ in range(2))
-    assert first == second
