@@ -1,6 +1,7 @@
 """The model: three flags for one article, and the sentences that raise them."""
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any, Self
 
 import numpy as np
@@ -10,7 +11,7 @@ from sklearn.feature_extraction.text import TfidfTransformer
 
 from classifier.calibration import sigmoid
 from classifier.corpus import Article
-from classifier.evidence import Evidence, FlagResult, choose, ranks
+from classifier.evidence import Evidence, FlagResult, choose, concept_columns, ranks, stated
 from classifier.features import SentenceCounts
 from classifier.fitting import Fitted, Progress, fit, silent
 from classifier.labels import FLAGS
@@ -75,8 +76,8 @@ class FlagModel(BaseEstimator):  # type: ignore[misc]
         """One result for each flag, in the order of FLAGS; evidence for raised flags only."""
         sentences = split(text)
         probabilities, *of_sentences = self._score([*_lines(title), *(s.text for s in sentences)])
-        scores, shares = (each[len(each) - len(sentences) :] for each in of_sentences)
-        ranked = ranks(scores, shares)
+        scores, shares, whole = (each[len(each) - len(sentences) :] for each in of_sentences)
+        ranked = ranks(scores, shares, whole)
         return [
             self._result(i, float(probabilities[i]), choose(sentences, scores[:, i], ranked[:, i]))
             for i in range(len(FLAGS))
@@ -98,19 +99,25 @@ class FlagModel(BaseEstimator):  # type: ignore[misc]
             evidence=evidence if raised else (),
         )
 
-    def _score(self, sentences: Sequence[str]) -> tuple[Floats, Floats, Floats]:
-        """Probabilities of the article, shape (3,); of its sentences, shape (n, 3), the log-odds
-        and what each adds to the score of the whole (before its length is evened out).
+    @cached_property
+    def _concept_columns(self) -> csr_matrix:
+        return concept_columns(self.counts_.vocabulary_)
+
+    def _score(self, sentences: Sequence[str]) -> tuple[Floats, Floats, Floats, Any]:
+        """Probabilities of the article, shape (3,); of its sentences, shape (n, 3), the log-odds,
+        what each adds to the score of the whole (before its length is evened out), and whether it
+        states the flag whole.
         """
         if not sentences:
             nothing = np.zeros((0, len(FLAGS)))
-            return np.zeros(len(FLAGS)), nothing, nothing
+            return np.zeros(len(FLAGS)), nothing, nothing, nothing
         counts = self.counts_.transform(sentences)
         scores = self.sentence_scorer_.decision_function(self.sentence_tfidf_.transform(counts))
         whole = self.article_tfidf_.transform(csr_matrix(counts.sum(axis=0)))
         article = self.article_scorer_.decision_function(whole)[0]
         shares = np.asarray(counts.multiply(self.article_tfidf_.idf_) @ self.article_scorer_.coef_)
-        return sigmoid(self.slopes_ * pooled(article, scores) + self.intercepts_), scores, shares
+        probabilities = sigmoid(self.slopes_ * pooled(article, scores) + self.intercepts_)
+        return probabilities, scores, shares, stated(counts, self._concept_columns)
 
 
 def _lines(title: str) -> list[str]:
