@@ -28,18 +28,24 @@ const runs = new Map();
 export async function shown(tabId, change, tab) {
   const loaded = change.status === "complete";
   const moved = change.url !== undefined && change.status === undefined;
-  if ((loaded || moved) && (await mayCheck(tab))) await looked(tabId, tab.url ?? "");
+  if ((loaded || moved) && (await mayCheck(tab))) await looked(tabId);
 }
 
-/** @param {number} tabId @param {string} url */
-async function looked(tabId, url) {
-  const run = Symbol(url);
+/**
+ * Looks at what the tab shows by then: the event that led here may be told late, after one of the next page.
+ * @param {number} tabId
+ */
+async function looked(tabId) {
+  const run = Symbol();
   runs.set(tabId, run);
   for (const wait of [0, ...LATE_MS]) {
     await new Promise((resolve) => setTimeout(resolve, wait));
     const suits = runs.get(tabId) === run ? await suitsOf(tabId) : null;
-    if (suits?.password || runs.get(tabId) !== run) return;
-    if (suits?.article && suits.url === url) return checkFound(tabId, suits);
+    const tab = await chrome.tabs.get(tabId).catch(() => null);
+    if (runs.get(tabId) !== run || !tab || !(await mayCheck(tab))) return;
+    if (!suits || suits.url !== tab.url) continue;
+    if (suits.password) return;
+    if (suits.article) return checkFound(tabId, suits);
   }
   await inject(tabId, WATCH); // tells when an article comes later still
 }

@@ -75,7 +75,8 @@ async function outcomeOf(tabId, how) {
   try {
     return { outcome: await judged(tabId, how, seen), ...seen };
   } catch (error) {
-    if (error instanceof PageClosed) return { ...seen, outcome: null };
+    const gone = error instanceof PageClosed || (seen.page && (await look(tabId))?.born !== seen.page.born);
+    if (gone) return { ...seen, outcome: null };
     return { ...seen, outcome: { name: error instanceof api.Failure ? error.state : "extension_fault" } };
   }
 }

@@ -14,6 +14,7 @@ from .driver import Browser, until
 from .firefox import Firefox
 from .network import Network
 from .network import start as start_network
+from .screen import with_fonts
 from .server import Server
 
 ARTEFACTS = Path(__file__).parents[1] / "artefacts"
@@ -63,7 +64,7 @@ def _started(kind: str, request: pytest.FixtureRequest, profile: Path) -> Browse
     port = recorder.port
     if kind == "firefox":
         return Firefox(port)
-    return Chromium(request.getfixturevalue("play"), profile, port)
+    return Chromium(request.getfixturevalue("play"), profile, port, env=with_fonts())
 
 
 @pytest.fixture(params=["chromium", "firefox"])
@@ -87,10 +88,13 @@ def paired(
 
 
 @pytest.fixture
-def browser(paired: Browser, network: Network) -> Browser:
+def browser(paired: Browser, network: Network, request: pytest.FixtureRequest) -> Browser:
     """Each browser as just after the first run."""
     paired.close_others()
     paired.goto("about:blank")
+    if "allowed" not in request.fixturenames and paired.worker(HAS_ALL_SITES):
+        paired.worker(f"await chrome.permissions.remove({{ origins: {json.dumps(ALL_SITES)} }})")
+        paired.grant(SERVERS)
     paired.worker(
         "await chrome.storage.local.clear(); await chrome.storage.session.clear();"
         f"await chrome.storage.local.set({json.dumps(paired.stored)})"
@@ -101,6 +105,7 @@ def browser(paired: Browser, network: Network) -> Browser:
 EVERYWHERE = ["https://*/*"]
 ALL_SITES = ["https://*/*", "http://*/*"]
 SERVERS = ["http://127.0.0.1/*", "http://localhost/*"]
+HAS_ALL_SITES = f"return chrome.permissions.contains({{ origins: {json.dumps(ALL_SITES)} }})"
 
 
 def set_mode(browser: Browser, **change: object) -> None:
@@ -110,12 +115,11 @@ def set_mode(browser: Browser, **change: object) -> None:
 
 
 @pytest.fixture
-def allowed(browser: Browser) -> Iterator[Browser]:
-    """Each browser with access to all sites, which is given back."""
-    browser.grant(ALL_SITES)
-    yield browser
-    browser.worker(f"await chrome.permissions.remove({{ origins: {json.dumps(ALL_SITES)} }})")
-    browser.grant(SERVERS)
+def allowed(browser: Browser) -> Browser:
+    """Each browser with access to all sites; the next test without it takes it back."""
+    if not browser.worker(HAS_ALL_SITES):
+        browser.grant(ALL_SITES)
+    return browser
 
 
 @pytest.fixture

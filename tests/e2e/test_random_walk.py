@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from .driver import Browser, until
 from .network import PAGES, Network
 
-STEPS = int(os.environ.get("WALK_STEPS", "50"))
+STEPS = int(os.environ.get("WALK_STEPS", "30"))
 SEED = int(os.environ.get("WALK_SEED", "20261126"))
 BADGES = {"article": "3", "calm": "✓", "spanish": "–", "shop": ""}  # no article: not checked
 REMEMBERED = 20  # so many answers are surely remembered; extension/remember.js keeps 40
