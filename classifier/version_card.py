@@ -77,9 +77,9 @@ def changed_lines(comparison: Comparison, *, limit: int = LISTED) -> list[str]:
 
 def _changed_line(each: ChangedVerdict) -> str:
     mark = "right" if each.raised == each.labelled else "wrong"
-    state = "raised" if each.raised else "not raised"
+    state = f"now {'' if each.raised else 'not '}raised, {mark}"
     return (
-        f"{each.before:.2f} → {each.after:.2f}  now {state}, {mark:<6}{each.flag:<19}{each.id}  "
+        f"{each.before:.2f} → {each.after:.2f}  {state:<21}  {each.flag:<17}  {each.id}  "
         f"{visible(each.title[:60])}"
     )
 

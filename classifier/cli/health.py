@@ -27,6 +27,7 @@ from classifier.plain import visible
 from classifier.registry import Registry, RegistryError
 from classifier.statistics import statistics
 
+QUEUED = "q-"  # how ids of articles begin that `optflag feedback export` wrote
 LISTED = 20  # notes of a kind; --all and --json tell every one
 
 
@@ -53,9 +54,13 @@ def check_corpus(
     Faults (lines that do not fit, evidence that cuts a word, copies, copies with different labels,
     texts of --against) end with 1. Notes are there to be looked at.
     """
+    say("Reading the corpus")
     lines = list(corpus.scan(corpus_files(corpus_path)))
     articles = [line for line in lines if isinstance(line, Article)]
-    found = check(lines, _texts(against) if against else None) + _doubted(articles, deep)
+    say("Comparing its texts with each other")
+    found = check(lines, _texts(against) if against else None)
+    say("Doubting their labels")
+    found += _doubted(articles, deep)
     faults = sum(finding.is_fault for finding in found)
     if as_json:
         digest = corpus.digest(articles)
@@ -64,9 +69,21 @@ def check_corpus(
     else:
         _print_findings(found, everything)
         if not faults:
-            click.echo(f"{len(articles)} texts, no fault. {corpus.digest(articles)}")
+            texts = "1 text" if len(articles) == 1 else f"{len(articles)} texts"
+            click.echo(f"{texts}, no fault. {corpus.digest(articles)}")
     if faults:
-        raise click.ClickException(f"{faults} {'fault' if faults == 1 else 'faults'}.")
+        raise click.ClickException(_remedy([finding for finding in found if finding.is_fault]))
+
+
+def _remedy(faults: Sequence[Finding]) -> str:
+    """How many there are, and what to do about them."""
+    told = f"{len(faults)} {'fault' if len(faults) == 1 else 'faults'}."
+    if any(id_.startswith(QUEUED) for finding in faults for id_ in finding.ids):
+        told += (
+            f" {QUEUED}… came from the queue: `optflag data label ID` labels it again, "
+            "`optflag feedback reject ID` drops it, then `optflag feedback export`."
+        )
+    return told
 
 
 def _texts(path: Path) -> dict[str, str]:

@@ -41,6 +41,13 @@ def name_of_person(_context: click.Context, _option: click.Parameter, name: str)
     return mended(name.strip())
 
 
+def ids_of_items(_context: click.Context, _argument: click.Parameter, ids: Any) -> Any:
+    """One id or several as the queue has them; the corpus and `data check` write `q-` before it."""
+    if isinstance(ids, str):
+        return ids.removeprefix("q-")
+    return tuple(id_.removeprefix("q-") for id_ in ids)
+
+
 allow_private_option = click.option(
     "--allow-private", is_flag=True, help="Fetch from this computer and its network, too."
 )

@@ -15,7 +15,7 @@ from classifier.cli import home, json_option, print_json, say
 from classifier.labels import FLAGS
 from classifier.plain import visible
 from classifier.registry import Registry
-from server.cli.basics import name_of_person, open_engine
+from server.cli.basics import ids_of_items, name_of_person, open_engine
 from server.feedback import count_without_text
 from server.queue import STATES, Item, Label, LabelError, NoSuchItem, Queue
 from server.queue.reports import readers_word, voices
@@ -92,7 +92,7 @@ def _as_json(queue: Queue, item: Item) -> dict[str, Any]:
 
 
 @feedback.command()
-@click.argument("item_id", metavar="ID")
+@click.argument("item_id", metavar="ID", callback=ids_of_items)
 @click.option(
     "--flags",
     help="Flags that the article raises, separated by commas, or none; default: the model's word, "
@@ -160,7 +160,7 @@ def _print_evidence(item: Item, label: Label) -> None:
 
 
 @feedback.command()
-@click.argument("item_ids", metavar="ID…", nargs=-1)
+@click.argument("item_ids", metavar="ID…", nargs=-1, callback=ids_of_items)
 @click.option("--from-token", metavar="TOKEN_ID", help="Besides: all that only this token sent.")
 @click.option("--note", help="Kept with the decision.")
 @by_option
@@ -174,7 +174,7 @@ def reject(item_ids: Sequence[str], from_token: str | None, note: str | None, by
 
 
 @feedback.command()
-@click.argument("item_ids", metavar="ID…", nargs=-1)
+@click.argument("item_ids", metavar="ID…", nargs=-1, callback=ids_of_items)
 @click.option("--rejected", is_flag=True, help="Besides: all that was rejected.")
 def forget(item_ids: Sequence[str], rejected: bool) -> None:
     """Delete items for good: text, labels, provenance. What was exported stays where it is."""

@@ -98,7 +98,7 @@ def _read_progress() -> Callable[[Summary], None]:
     progress = Progress(say)
 
     def tell(summary: Summary) -> None:
-        words = f"{summary.new:,} new, {summary.duplicates.total():,} duplicates, "
+        words = f"{summary.new:,} new, {summary.duplicates.total():,} dropped, "
         progress(summary.read, lambda: words + f"{summary.skipped.total():,} skipped")
 
     return tell

@@ -10,14 +10,14 @@ from classifier.cli import first_champion, home, json_option, print_json
 from classifier.labels import FLAG_TITLES
 from classifier.plain import visible
 from classifier.registry import Registry
-from server.cli.basics import name_of_person, open_engine
+from server.cli.basics import ids_of_items, name_of_person, open_engine
 from server.labelling.session import Session
 from server.queue import Queue
 from server.queue.agreement import Agreement, agreement
 
 
 @click.command()
-@click.argument("item_ids", metavar="[ID…]", nargs=-1)
+@click.argument("item_ids", metavar="[ID…]", nargs=-1, callback=ids_of_items)
 @click.option(
     "--labeller",
     callback=name_of_person,
@@ -48,6 +48,8 @@ def label(item_ids: tuple[str, ...], labeller: str, blind: bool) -> None:
 
     LabelApp(session).run()
     click.echo(f"{session.labelled} labelled, {session.waiting} waiting.")
+    if session.labelled and not blind:
+        click.echo("`optflag feedback export` takes them into the corpus.")
 
 
 @click.command("agreement")

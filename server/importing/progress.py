@@ -20,5 +20,6 @@ class Progress:
         moment = self._now()
         if moment >= self._next:
             rate = count / (moment - self._start)
-            self._say(f"{count:,} read ({rate:,.0f} a second): {words()}")
+            pace = f" ({rate:,.0f} a second)" if rate >= 1 else ""
+            self._say(f"{count:,} read{pace}: {words()}")
             self._next = moment + EVERY

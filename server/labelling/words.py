@@ -71,7 +71,8 @@ def title(draft: Draft) -> Content:
 def about(draft: Draft, *, blind: bool, labelled: int, waiting: int) -> Content:
     """Where the article comes from, what readers said of it, and how far the labeller is."""
     item = draft.item
-    origin = " · ".join(filter(None, (item.source, item.date, item.licence, item.address)))
+    date = item.date[:10] if item.date else None
+    origin = " · ".join(filter(None, (item.source, date, item.licence, item.address)))
     times = f" · came {item.count} times" if item.count > 1 else ""
     lines = [visible(f"{item.id} · {origin}{times} · {labelled} labelled, {waiting} waiting")]
     if blind:

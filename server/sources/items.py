@@ -1,6 +1,7 @@
 """What every reader of sources gives back."""
 
 from dataclasses import dataclass, field
+from datetime import date as calendar_date
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -53,11 +54,14 @@ def make_origin(
 
 
 def iso_date(date: object) -> str | None:
-    """The date in the form of ISO 8601, None when it is not one."""
-    try:
-        return datetime.fromisoformat(str(date).strip()).isoformat() if date else None
-    except ValueError:
-        return None
+    """The date in the form of ISO 8601, with a time when it came with one; None if it is none."""
+    text = str(date).strip() if date else ""
+    for kind in (calendar_date, datetime):
+        try:
+            return kind.fromisoformat(text).isoformat()
+        except ValueError:
+            continue
+    return None
 
 
 def _address(address: object) -> str | None:

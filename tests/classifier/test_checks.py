@@ -91,7 +91,8 @@ def test_a_corpus_without_a_fault_ends_with_0(tmp_path: Path) -> None:
     path = write_lines(tmp_path / "some.jsonl", LINE)
     done = run("check", "--corpus", str(path), home=tmp_path)
     assert done.exit_code == 0, done.output
-    assert "1 texts, no fault. sha256:" in done.output
+    assert done.stdout.startswith("1 text, no fault. sha256:")
+    assert done.stderr.startswith("Reading the corpus\n")  # some seconds, told as they go
     assert "labels are not doubted" in done.output
 
 
@@ -112,8 +113,19 @@ def test_every_fault_is_told_and_ends_with_1(tmp_path: Path) -> None:
         assert words in done.output
     assert "\x1b" not in done.output
     assert "\u202e" not in done.output
+    assert "feedback reject" not in done.output
     printed = json.loads(run("check", "--corpus", str(path), "--json", home=tmp_path).stdout)
     assert [finding["fault"] for finding in printed["findings"]] == [True, True, True]
+
+
+def test_what_to_do_about_a_fault_from_the_queue_is_told(tmp_path: Path) -> None:
+    text = f"{LINE['text']} {TEXT}"
+    lines = (LINE | {"id": "q-1", "text": text}, LINE | {"id": "q-2", "text": text + " Yes."})
+    path = write_lines(tmp_path / "some.jsonl", *lines)
+    done = run("check", "--corpus", str(path), home=tmp_path)
+    assert done.exit_code == 1
+    assert "`optflag data label ID`" in done.stderr
+    assert "`optflag feedback export`" in done.stderr
 
 
 def test_the_champion_doubts_what_it_has_not_learned(

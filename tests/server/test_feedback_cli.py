@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner, Result
@@ -11,6 +12,7 @@ from classifier.corpus import Span
 from server.cli import main
 from server.database import open_database
 from server.feedback import Feedback, Report
+from server.labelling.session import Session
 from server.queue import Item, Label, Piece, Queue
 from tests.server.cue_model import TEXT, CueModel
 
@@ -149,6 +151,36 @@ def test_what_is_forgotten_is_gone_and_the_report_stays(item: Item, queue: Queue
 def test_a_name_has_to_fit_the_database(item: Item) -> None:
     for name in ("", " ", "x" * 201):
         assert run("feedback", "accept", item.id, "--by", name).exit_code == 2
+
+
+def test_ids_may_be_given_as_the_corpus_writes_them(item: Item, queue: Queue) -> None:
+    for command in ("accept", "reject", "forget"):
+        assert run("feedback", command, f"q-{item.id}").exit_code == 0, command
+    assert queue.items(None) == []
+
+
+class OneKey:
+    """The screen, with a labeller who presses Enter once."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    def run(self) -> None:
+        if not self.session.blind:
+            self.session.save()
+
+
+@pytest.mark.parametrize("options", [(), ("--blind",)])
+def test_what_was_labelled_is_followed_by_the_next_step(
+    item: Item, monkeypatch: pytest.MonkeyPatch, options: tuple[str, ...]
+) -> None:
+    terminal = SimpleNamespace(isatty=lambda: True)
+    streams = SimpleNamespace(stdin=terminal, stdout=terminal)
+    monkeypatch.setattr("server.cli.labelling.sys", streams)
+    monkeypatch.setattr("server.cli.labelling.first_champion", lambda _: CueModel())
+    monkeypatch.setattr("server.labelling.app.LabelApp", OneKey)
+    said = run("data", "label", f"q-{item.id}", *options).stdout
+    assert ("optflag feedback export" in said) is not bool(options)
 
 
 def test_labelling_needs_a_terminal(queue: Queue) -> None:

@@ -228,7 +228,7 @@ def test_feedback_of_another_host_comes_without_address_and_labels(
     result = run(tmp_path / "accepted.jsonl")
     assert "1  came without their labels" in result.stdout
     (item,) = queued(home)
-    assert (item.source, item.address, item.date) == ("feedback", None, "2026-03-04T00:00:00")
+    assert (item.source, item.address, item.date) == ("feedback", None, "2026-03-04")
 
 
 def test_a_site_is_imported_over_the_network(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -314,6 +314,13 @@ def test_progress_is_told_after_two_seconds_and_every_two() -> None:
     for count in (10, 1000, 2000, 3000):
         progress(count, lambda: "words")
     assert told == ["1,000 read (400 a second): words", "3,000 read (600 a second): words"]
+
+
+def test_a_pace_of_nothing_a_second_is_not_told() -> None:
+    told: list[str] = []
+    moments = iter([0.0, 9.0])
+    Progress(told.append, lambda: next(moments))(1, lambda: "words")
+    assert told == ["1 read: words"]
 
 
 @pytest.mark.skipif(not (SHARED / "seed").exists(), reason="the seed lies outside the project")

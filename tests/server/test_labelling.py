@@ -221,6 +221,15 @@ def test_named_items_are_offered_in_order_with_the_labellers_own_marks(queue: Qu
     assert {item.id for item in queue.items("accepted")} == set(ids)
 
 
+def test_the_origin_is_dated_to_the_day(queue: Queue) -> None:
+    queue.add([Piece("A ferry app", TEXT, "feed", date="2026-11-20T05:06:07+00:00")])
+
+    async def act(app: LabelApp, pilot: Pilot[None]) -> None:
+        assert " · feed · 2026-11-20 · 0 labelled" in shown(app, "about")
+
+    drive(queue, act)
+
+
 def test_readers_words_are_shown(queue: Queue) -> None:
     note = "No, [bold]the boats[/bold] \x1b[31mdo."
     report = Report("key-0001", OPT_IN, "wrong", True, 0.9, "1", note, {"title": "T", "text": TEXT})

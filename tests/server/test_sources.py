@@ -87,7 +87,7 @@ def test_lines_of_a_corpus_keep_their_source_and_tell_of_labels(tmp_path: Path) 
     (first, second) = items(
         write(tmp_path / "lines.jsonl", json.dumps(feedback) + "\n\n" + json.dumps(page) + "\n")
     )
-    assert first.origin == Source("feedback", None, "2026-03-04T00:00:00")
+    assert first.origin == Source("feedback", None, "2026-03-04")
     assert first.labelled
     assert second.origin == Source("html", "https://n.example/")
     assert not second.labelled
@@ -203,4 +203,5 @@ def test_an_origin_holds_only_what_a_corpus_line_may() -> None:
     )
     assert make_origin("html", licence=["no"], date=["no"]) == Source("html")
     assert iso_date("4 March 2026") is None
+    assert iso_date(" 2026-03-04 ") == "2026-03-04"  # and no midnight that nobody told
     assert iso_date("2026-03-04T05:06:07Z") == "2026-03-04T05:06:07+00:00"
