@@ -150,6 +150,10 @@ class Walk:
     def _server(self, _tab: int) -> str:
         away = not self.world.server_away
         self.world.server_away = self.network.server_away = away
+        if not away:  # a page that found no server may be asked about again by any event
+            for tab, right in enumerate(self.world.right):
+                if "!" in right:
+                    right.add(BADGES[self.world.pages[tab].split("-")[0]])
         return " is away" if away else " is back"
 
 
