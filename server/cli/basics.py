@@ -27,6 +27,8 @@ class PlainErrors(click.Group):
         """Run the command."""
         try:
             return super().invoke(ctx)
+        except BrokenPipeError:  # `| head` has seen enough: click ends quietly
+            raise
         except EXPECTED as error:
             raise click.ClickException(str(error)) from None
         except SQLAlchemyError as error:

@@ -1,10 +1,12 @@
 import json
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import SHARED, optflag
+from tests.conftest import SHARED, optflag, variables
 from tests.server.conftest import ARTICLE
 from tests.server.test_score import page
 
@@ -130,3 +132,11 @@ def test_a_port_that_is_taken_is_told_plainly(home: Path) -> None:
 def test_what_readers_reported_is_nobody_elses_to_read(command: list[str], tmp_path: Path) -> None:
     optflag(*command, home=tmp_path / "home")
     assert (tmp_path / "home").stat().st_mode & 0o777 == 0o700
+
+
+def test_a_reader_who_has_seen_enough_is_no_fault(tmp_path: Path) -> None:
+    command = [str(Path(sys.executable).parent / "optflag"), "config"]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, env=variables(tmp_path, {}), **pipes) as running:
+        running.stdout.close()
+        assert running.stderr.read() == b""
