@@ -8,6 +8,7 @@ choose the same runs ("mod p" sampling: Broder, On the resemblance and containme
 
 import zlib
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +19,9 @@ KEPT = 8  # one run in so many is kept
 SHARE = 0.5  # of the shorter text's runs: a quotation is less, an article with a new lead is more
 PART = 0.12  # of the new text's runs: an article that grew from a known teaser is new
 FEWEST = 3  # shared runs that count at all; one alone may be the name of a law
+OWNERS = (
+    8  # texts that a run is kept of: pages of one site share theirs, and each may be the nearest
+)
 MERGE = 50_000  # runs that wait in a dict (some 5 MB) before they are sorted in
 
 # Words are what stands between the others; the bytes of letters beyond ASCII are among those, so
@@ -49,20 +53,24 @@ class NearIndex:
     def __init__(self) -> None:
         self._names: list[str] = []
         self._sizes: list[int] = []
-        # Run in the upper half, index into _names in the lower; the first _filled are sorted. One
-        # array that doubles and is sorted in place leaves no holes of a dozen sizes behind.
+        # Run in the upper half, index into _names in the lower, at most OWNERS of a run; the first
+        # _filled are sorted. One array that doubles and is sorted in place leaves no holes of a
+        # dozen sizes behind.
         self._table = np.empty(MERGE, np.uint64)
         self._filled = 0
-        self._recent: dict[int, int] = {}
+        self._recent: dict[int, tuple[int, ...]] = {}
 
     def __len__(self) -> int:
         return len(self._names)
 
     def add(self, name: str, runs: Runs) -> None:
-        """Keep a text by its runs; one that is known stays with the text that had it first."""
-        _, is_known = self._look_up(runs)
-        for run in runs[~is_known].tolist():
-            self._recent.setdefault(run, len(self._names))
+        """Keep a text by its runs, but for those that OWNERS texts before it have."""
+        owner = len(self._names)
+        kept = sum((is_known for _, is_known in self._look_up(runs)), np.zeros(len(runs), int))
+        for run, known in zip(runs.tolist(), kept.tolist(), strict=True):
+            recent = self._recent.get(run, ())
+            if known + len(recent) < OWNERS:
+                self._recent[run] = (*recent, owner)
         self._names.append(name)
         self._sizes.append(len(runs))
         if len(self._recent) >= MERGE:
@@ -71,9 +79,9 @@ class NearIndex:
     def find(self, runs: Runs) -> Match | None:
         """The known text that is most alike, None when none shares SHARE and PART."""
         recent = self._recent
-        counts = Counter(recent[run] for run in runs.tolist() if run in recent)
-        entries, is_known = self._look_up(runs)
-        counts.update((entries[is_known] & _LOWER).tolist())
+        counts = Counter(owner for run in runs.tolist() for owner in recent.get(run, ()))
+        for entries, is_known in self._look_up(runs):
+            counts.update((entries[is_known] & _LOWER).tolist())
         matches = [
             Match(self._names[owner], count / min(len(runs), self._sizes[owner]))
             for owner, count in counts.items()
@@ -82,24 +90,28 @@ class NearIndex:
         best = max(matches, key=lambda match: match.share, default=None)
         return best if best and best.share >= SHARE else None
 
-    def _look_up(self, runs: Runs) -> tuple[Entries, npt.NDArray[np.bool_]]:
-        """The entry that each run would have in the table, and whether it is the run's."""
+    def _look_up(self, runs: Runs) -> Iterator[tuple[Entries, npt.NDArray[np.bool_]]]:
+        """For each first, second, … owner: the entry in its place, and whether it is the run's."""
         if not self._filled:
-            return np.zeros(len(runs), np.uint64), np.zeros(len(runs), np.bool_)
+            return
         table = self._table[: self._filled]
         places = np.searchsorted(table, runs.astype(np.uint64) << _HALF)
-        entries = table[np.minimum(places, self._filled - 1)]
-        return entries, (entries >> _HALF) == runs
+        for further in range(OWNERS):
+            entries = table[np.minimum(places + further, self._filled - 1)]
+            is_known = ((entries >> _HALF) == runs) & (places + further < self._filled)
+            if not is_known.any():
+                return
+            yield entries, is_known
 
     def _merge(self) -> None:
-        recent = len(self._recent)
+        recent = sum(map(len, self._recent.values()))
         if self._filled + recent > len(self._table):
             larger = np.empty(2 * (self._filled + recent), np.uint64)
             larger[: self._filled] = self._table[: self._filled]
             self._table = larger
         added = self._table[self._filled : self._filled + recent]
-        added[:] = np.fromiter(self._recent.keys(), np.uint64, recent) << _HALF
-        added |= np.fromiter(self._recent.values(), np.uint64, recent)
+        entries = (run << 32 | owner for run, owners in self._recent.items() for owner in owners)
+        added[:] = np.fromiter(entries, np.uint64, recent)
         self._filled += recent
         self._table[: self._filled].sort()
         self._recent.clear()

@@ -54,6 +54,26 @@ def test_the_text_that_came_first_is_named(index: NearIndex) -> None:
     assert len(index) == 3
 
 
+def test_a_text_made_of_two_known_ones_is_known_as_itself(index: NearIndex) -> None:
+    one, other = article(), article()
+    both = f"{' '.join(one.split()[:220])} {' '.join(other.split()[:220])}"
+    for name, text in (("one", one), ("other", other), ("both", both)):
+        index.add(name, kept_runs(text))
+    match = index.find(kept_runs(f"New lead. {both}"))
+    assert match is not None
+    assert match.name == "both"
+
+
+def test_a_run_of_a_whole_site_is_kept_of_few(index: NearIndex) -> None:
+    footer = article(40)
+    for number in range(50):
+        index.add(str(number), kept_runs(f"{article(100)} {footer}"))
+    assert index.find(kept_runs(f"{article(100)} {footer}")) is None
+    assert sum(known.sum() for _, known in index._look_up(kept_runs(footer))) <= near.OWNERS * len(
+        kept_runs(footer)
+    )
+
+
 def test_short_and_empty_texts_are_like_nothing(index: NearIndex) -> None:
     for text in ("", "one two three", "\ud800 \0"):
         index.add(text, kept_runs(text))
