@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +50,9 @@ def drive(
         async with app.run_test(size=(100, 30)) as pilot:
             await act(app, pilot)
 
-    asyncio.run(run())
+    # In a thread, for Playwright's loop runs in this one as long as a browser of the tests is open.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(lambda: asyncio.run(run())).result()
     return session
 
 
