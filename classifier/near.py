@@ -19,9 +19,8 @@ KEPT = 8  # one run in so many is kept
 SHARE = 0.5  # of the shorter text's runs: a quotation is less, an article with a new lead is more
 PART = 0.12  # of the new text's runs: an article that grew from a known teaser is new
 FEWEST = 3  # shared runs that count at all; one alone may be the name of a law
-OWNERS = (
-    8  # texts that a run is kept of: pages of one site share theirs, and each may be the nearest
-)
+# Texts that a run is kept of: one that is put together of two others is known as itself.
+OWNERS = 2
 MERGE = 50_000  # runs that wait in a dict (some 5 MB) before they are sorted in
 
 # Words are what stands between the others; the bytes of letters beyond ASCII are among those, so
