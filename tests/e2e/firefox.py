@@ -14,6 +14,7 @@ with warnings.catch_warnings():  # its helpers call what their own libraries hav
     warnings.simplefilter("ignore", DeprecationWarning)
     from marionette_driver import By, Wait
     from marionette_driver.addons import Addons
+    from marionette_driver.errors import StaleElementException
     from marionette_driver.marionette import Marionette
 
 EXECUTABLE = "/usr/bin/firefox-esr"
@@ -72,7 +73,8 @@ class FirefoxPage:
 
     def _find(self, selector: str) -> Any:
         client = self._in()
-        return Wait(client, timeout=10).until(
+        # The page may be drawn anew between finding an element and asking it.
+        return Wait(client, timeout=10, ignored_exceptions=StaleElementException).until(
             lambda _: next(
                 (
                     element
