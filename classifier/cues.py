@@ -44,6 +44,7 @@ class Lexicon:
         for line in lines:
             if line.strip() and not line.startswith("#"):
                 self._read(line)
+        self._longest = max(map(len, (*self._by_word, *self._by_beginning)), default=0)
         self._known: dict[str, tuple[tuple[int, ...], tuple[_Entry, ...]]] = {}
 
     def _read(self, line: str) -> None:
@@ -74,6 +75,8 @@ class Lexicon:
 
     def _begins(self, word: str) -> tuple[tuple[int, ...], tuple[_Entry, ...]]:
         """Concepts of the word alone, and the phrases that it may begin; remembered."""
+        # More letters tell nothing more, and a "word" may be as long as its page.
+        word = word[: self._longest + 1]
         known = self._known.get(word)
         if known is None:
             fitting = list(self._by_word.get(word, ()))

@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass
 
 # An end mark, any closing quotes or brackets, then space and something that can open a sentence;
-# or the end of a line.
-_END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s+[\"'“‘(\[]*[A-Z0-9£$€])|\n+")
+# or the end of a line. Possessive, and only from the first mark of a row, so that a page of nothing
+# but full stops takes no longer than another.
+_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]]*+(?=\s++[\"'“‘(\[]*+[A-Z0-9£$€])|\n++")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(\[“\"'])(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|St|Nos?|Arts?|Sec|paras?|vs|v|cf"
     r"|e\.g|i\.e|Inc|Ltd|Corp|Co|Jr|Sr|approx|Fig|Rs|Hon|[A-Z])\.$"

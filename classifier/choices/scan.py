@@ -34,7 +34,7 @@ _STATE = WORDS["state on"]
 _DECIDED = {word: (matter, frozenset(words.split())) for word, (matter, words) in _AFTER.items()}
 
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
-_END = re.compile(r"[.!?…]+[\"'”’)\]*]*(?=\s)|\n+")
+_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]*]*+(?=\s)|\n++")
 
 
 @dataclass(frozen=True, slots=True)

@@ -198,7 +198,7 @@ def test_hostile_text_is_read_to_its_end(unit: str) -> None:
     assert len(choices(text, links)) <= LIMIT
 
 
-@pytest.mark.parametrize("unit", [">", "Settings > "])
+@pytest.mark.parametrize("unit", [">", "Settings > ", "."])
 def test_the_time_taken_grows_no_faster_than_the_text(unit: str) -> None:
     def seconds(length: int) -> float:
         text = unit * (length // len(unit))

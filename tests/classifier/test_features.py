@@ -86,3 +86,10 @@ def test_counting_while_learning_finds_what_counting_later_finds():
     wanted = later.transform([sentence for document in documents for sentence in document])
     for array in ("data", "indices", "indptr"):
         assert getattr(counts, array).tolist() == getattr(wanted, array).tolist()
+
+
+def test_a_word_as_long_as_a_page_is_looked_up_and_remembered_by_its_beginning():
+    cues = Lexicon(["fine: fine*", "data: data"])
+    word = "fine" + "x" * 100_000
+    assert cues.concepts([word, f"data{word}"]) == (0,)
+    assert all(len(known) < 10 for known in cues._known)

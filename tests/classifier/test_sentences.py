@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from classifier.sentences import split
@@ -44,3 +46,11 @@ def test_no_sentence_crosses_a_line():
 
 def test_an_empty_text_has_no_sentence():
     assert texts(" \n ") == []
+
+
+@pytest.mark.parametrize("mark", [".", "!?", '."'])
+def test_rows_of_end_marks_take_no_longer_than_other_text(mark):
+    text = mark * (100_000 // len(mark))
+    start = time.process_time()
+    assert texts(f"{text}x") == [f"{text}x"]
+    assert time.process_time() - start < 2  # minutes, were the row read again from each mark
