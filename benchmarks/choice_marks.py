@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from classifier.choices import LIMIT
 from classifier.choices.choosing import chosen
@@ -14,7 +15,8 @@ from classifier.corpus import Article, load
 
 ROOT = Path(__file__).parents[1]
 MARKED = ROOT / "tests" / "classifier" / "choices.jsonl"
-PARTS = ("develop", "check", "final")
+WRITTEN = MARKED.with_name("choices_written.jsonl")  # articles that are not in the corpus
+PARTS = ("develop", "check", "final", "fresh", "written")
 KINDS = ("path", "control", "form", "address")
 EITHER = "either"  # counted neither way: steps on the way, cases on which readers would differ
 OVERLAP = 0.5  # share of the longer piece: a path that lost its verb still leads to its place
@@ -82,16 +84,23 @@ def cases(part: str, weights: Callable[[str], Weights | None] = lambda _: None) 
 
     weights: for an article's id, the weights to find with; by default those that are shipped.
     """
-    rows = map(json.loads, MARKED.read_text(encoding="utf-8").splitlines())
-    return [_case(row, weights(row["id"])) for row in rows if row["part"] == part]
+    return [_case(row, weights(row["id"])) for row in rows() if row["part"] == part]
 
 
-def _case(row: dict[str, object], weights: Weights | None) -> Case:
-    article = _articles()[str(row["id"])]
-    marks = [_mark(article.text, **mark) for mark in row["choices"]]  # type: ignore[attr-defined]
-    found = chosen(Scan(article.text), LIMIT, weights)
+def rows() -> list[dict[str, Any]]:
+    """All marked articles: `id`, `part`, `choices`, and `text` of those not in the corpus."""
+    lines = [line for file in (MARKED, WRITTEN) for line in file.read_text("utf-8").splitlines()]
+    return [json.loads(line) for line in lines]
+
+
+def _case(row: dict[str, Any], weights: Weights | None) -> Case:
+    written = "text" in row  # all of these tell of a flag
+    text = row["text"] if written else _articles()[row["id"]].text
+    flagged = written or bool(_articles()[row["id"]].labels)
+    marks = [_mark(text, **mark) for mark in row["choices"]]
+    found = chosen(Scan(text), LIMIT, weights)
     finds = [(candidate.kind, (candidate.start, candidate.end)) for candidate in found]
-    return Case(article.id, article.text, bool(article.labels), marks, sorted(finds, key=_place))
+    return Case(row["id"], text, flagged, marks, sorted(finds, key=_place))
 
 
 def _place(find: tuple[str, Span]) -> Span:
