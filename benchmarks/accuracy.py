@@ -29,7 +29,7 @@ def main(real: Path) -> None:
     registry = Registry(home())
     loaded = registry.load()
     examples = load_examples(real)
-    lines = map(json.loads, real.read_text(encoding="utf-8").splitlines())
+    lines = map(json.loads, real.read_bytes().splitlines())
     years = {line["id"]: (line["date"] or "")[:4] for line in lines}
     file = registry.folder / loaded.info.version / "model.joblib"
     figures = {

@@ -47,10 +47,11 @@ def load_examples(path: Path) -> list[Example]:
     reader_evidence ({flag: [first words of a sentence, …]}). Raises CorpusError.
     """
     examples = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    # As bytes: a text may hold other ends of lines, U+2028 for one.
+    for number, line in enumerate(path.read_bytes().splitlines(), start=1):
         try:
             examples.append(_example(json.loads(line)))
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise CorpusError(path.name, number, f"no labelled article: {error!r}") from None
     if not examples:
         raise CorpusError(path.name, 1, "no article")

@@ -88,13 +88,26 @@ def test_evaluation_reads_the_corpus_itself(model):
 
 
 @pytest.mark.parametrize(
-    "line", ["{", '{"id": "a"}', '{"id":"a","title":"","text":"","labels":["x"]}']
+    "line",
+    [
+        b"{",
+        b'{"id": "a"}',
+        b'{"id":"a","title":"","text":"","labels":["x"]}',
+        b'{"id":"a","title":"","text":"","labels":[],"reader_evidence":[]}',
+        b'{"id":"a","title":"\xff","text":"","labels":[]}',
+    ],
 )
 def test_a_line_that_is_no_labelled_article_is_named(tmp_path, line):
     file = tmp_path / "data.jsonl"
-    file.write_text(line, encoding="utf-8")
+    file.write_bytes(line)
     with pytest.raises(CorpusError, match=r"data.jsonl:1: "):
         load_examples(file)
+
+
+def test_an_example_may_hold_other_ends_of_lines(tmp_path):
+    file = tmp_path / "data.jsonl"
+    file.write_text('{"id":"a","title":"","text":"one\u2028two","labels":[]}\n', encoding="utf-8")
+    assert [example.text for example in load_examples(file)] == ["one\u2028two"]
 
 
 def test_marked_sentences_begin_and_end_where_sentences_do():
