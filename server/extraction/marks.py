@@ -5,7 +5,7 @@ Chosen on real pages of forms, shops, homes and listings, and on real articles: 
 """
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from lxml.html import HtmlElement
 
@@ -64,7 +64,7 @@ def _is_headed(root: HtmlElement, title: str) -> bool:
 
 
 def _is_home(root: HtmlElement, url: str | None) -> bool:
-    address = urlsplit(url or "-")
+    address = _split(url)
     if not address.query and _HOME_PATH.fullmatch(address.path):
         return True
     body = root.find("body")
@@ -72,11 +72,19 @@ def _is_home(root: HtmlElement, url: str | None) -> bool:
 
 
 def _is_account(metadata: Metadata, url: str | None) -> bool:
-    parts = [part for part in urlsplit(url or "").path.split("/") if part][-2:]
+    parts = [part for part in _split(url).path.split("/") if part][-2:]
     if any(_ACCOUNT_PATH.search(part) for part in parts if _count_words(part) <= _PATH_WORDS):
         return True
     title = metadata.title
     return len(title.split()) <= _TITLE_WORDS and bool(_ACCOUNT_TITLE.search(title))
+
+
+def _split(url: str | None) -> SplitResult:
+    """The parts of an address; of one that is none, those of a page whose name tells nothing."""
+    try:
+        return urlsplit(url or "-")
+    except ValueError:  # "http://[" and its kind
+        return urlsplit("-")
 
 
 def _count_words(part: str) -> int:

@@ -144,6 +144,11 @@ def test_pages_beyond_the_bounds_are_refused_before_they_cost(
         extract(html)
 
 
+def test_an_address_that_is_none_tells_nothing() -> None:
+    html = page(f"<article>{PARAGRAPH * 2}</article>")
+    assert extract(html, "http://[").text == extract(html).text
+
+
 def test_control_characters_are_read_as_spaces() -> None:
     odd = "".join(map(chr, range(32))) + "\ufffe\uffff\ud800"
     html = page(f"<article>One{odd}word of loose text.{PARAGRAPH * 3}{odd}</article>")
