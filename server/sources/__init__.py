@@ -19,7 +19,6 @@ __all__ = [
     "clean",
     "iso_date",
     "make_origin",
-    "printable",
     "read",
 ]
 

@@ -107,6 +107,6 @@ class Fetcher:
 def _wait(answer: Answer) -> float:
     """Seconds that a busy server asks for. Raises SourceError when it is too long to wait."""
     asked = answer.headers.get("retry-after", "5")
-    if not asked.isascii() or not asked.isdecimal() or int(asked[:9]) > LONGEST_PAUSE:
+    if not asked.isascii() or not asked.isdecimal() or len(asked) > 9 or int(asked) > LONGEST_PAUSE:
         raise SourceError(f"is too busy (status {answer.status}); try again later")
     return float(asked)

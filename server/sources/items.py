@@ -12,6 +12,7 @@ from server.scoring import Document
 from server.sources.text import clean
 
 MAX_ADDRESS = 2000
+MAX_DATE = 32  # with microseconds and hours of a zone; a zone may have its own microseconds, too
 MAX_LICENCE = 300  # an address or a name; longer ones are whole terms of use
 
 _is_address = validate.URL(schemes={"http", "https"}, require_tld=False)
@@ -58,9 +59,10 @@ def iso_date(date: object) -> str | None:
     text = str(date).strip() if date else ""
     for kind in (calendar_date, datetime):
         try:
-            return kind.fromisoformat(text).isoformat()
+            found = kind.fromisoformat(text).isoformat()
         except ValueError:
             continue
+        return found if len(found) <= MAX_DATE else None
     return None
 
 

@@ -205,3 +205,6 @@ def test_an_origin_holds_only_what_a_corpus_line_may() -> None:
     assert iso_date("4 March 2026") is None
     assert iso_date(" 2026-03-04 ") == "2026-03-04"  # and no midnight that nobody told
     assert iso_date("2026-03-04T05:06:07Z") == "2026-03-04T05:06:07+00:00"
+    longest, longer = (f"2026-03-04T05:06:07.123456+01:00{rest}" for rest in ("", ":00.000001"))
+    assert iso_date(longest) == longest
+    assert iso_date(longer) is None  # the queue's column on PostgreSQL would refuse it

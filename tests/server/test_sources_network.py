@@ -170,9 +170,10 @@ def test_a_busy_site_is_asked_once_more(site: Site, fetcher: Fetcher, clock: Clo
         fetcher.get(f"{site.url}/")
     assert site.paths == ["/", "/"]
     assert 9.0 in clock.slept
-    site.pages["/"] = Page(status=503, headers={"Retry-After": "86400"})
-    with pytest.raises(SourceError, match="too busy"):
-        fetcher.get(f"{site.url}/")
+    for long in ("86400", "0000000000086400"):
+        site.pages["/"] = Page(status=503, headers={"Retry-After": long})
+        with pytest.raises(SourceError, match="too busy"):
+            fetcher.get(f"{site.url}/")
 
 
 def test_an_answer_is_bounded_packed_or_not(site: Site, fetcher: Fetcher) -> None:
