@@ -97,9 +97,10 @@ class Registry:
             raise RegistryError(
                 f"There is no model version {version}. Known: {known}. `optflag train` makes one."
             ) from None
-        except (TypeError, ValueError) as error:
+        except (OSError, TypeError, ValueError) as error:
             raise RegistryError(
-                f"model.json of version {version} cannot be read ({error}). Run `optflag train`."
+                f"model.json of version {version} cannot be read ({_words(error)}). Run "
+                "`optflag train`."
             ) from None
 
     def learned(self, version: str) -> dict[str, Learned]:
@@ -240,8 +241,9 @@ class Registry:
             return {"champion": None, "history": []}
         except (OSError, ValueError, TypeError, KeyError) as error:
             raise RegistryError(
-                f"{self.state_file} cannot be read ({type(error).__name__}). Restore it, or remove "
-                "it and run `optflag model promote VERSION`."
+                f"models/{self.state_file.name} of OPTFLAG_HOME cannot be read "
+                f"({type(error).__name__}). Restore it, or remove it and run "
+                "`optflag model promote VERSION`."
             ) from None
 
     def _next_version(self) -> str:
@@ -272,15 +274,22 @@ class Registry:
 
 def _load(info: ModelInfo, file: Path) -> LoadedModel:
     """The model in `file`, checked against `info` and on the smoke text."""
-    _check(info, file)
     try:
+        _check(info, file)
         loaded = LoadedModel(joblib.load(file), info)
         loaded.model.judge("Smoke", SMOKE_TEXT)
+    except RegistryError:
+        raise
     except Exception as error:
         raise RegistryError(
-            f"Model {info.version} does not work here ({error}). Run `optflag train`."
+            f"Model {info.version} does not work here ({_words(error)}). Run `optflag train`."
         ) from error
     return loaded
+
+
+def _words(error: Exception) -> object:
+    """What went wrong, without the path that the system's errors name: /readyz is for everybody."""
+    return getattr(error, "strerror", None) or error
 
 
 def _check(info: ModelInfo, file: Path) -> None:

@@ -68,6 +68,8 @@ def test_promoting_the_champion_again_changes_nothing(registry: Registry) -> Non
     [
         ({"libraries": {"scikit-learn": "0.1"}}, "scikit-learn 0.1"),
         ({"flags": ["other"]}, "other flags"),
+        ({"flags": None}, "does not work here"),
+        ({"libraries": []}, "does not work here"),
         ({"sha256": "0" * 64}, "not the file that was saved"),
     ],
 )
@@ -85,6 +87,20 @@ def test_a_broken_model_json_is_refused(registry: Registry, content: str) -> Non
     (registry.folder / (registry.champion() or "") / "model.json").write_text(content)
     with pytest.raises(RegistryError, match="optflag train"):
         registry.load()
+
+
+def test_a_file_that_the_system_does_not_give_is_refused_without_its_path(
+    registry: Registry,
+) -> None:
+    path = registry.folder / (registry.champion() or "") / "model.json"
+    path.unlink()
+    path.mkdir()
+    with pytest.raises(RegistryError, match=r"Is a directory.*optflag train") as caught:
+        registry.load()
+    registry.state_file.write_text("[]")
+    with pytest.raises(RegistryError, match=r"models/registry\.json of OPTFLAG_HOME") as state:
+        registry.load()
+    assert str(registry.folder.parent) not in f"{caught.value} {state.value}"
 
 
 def test_a_model_file_that_is_gone_is_refused(registry: Registry) -> None:
