@@ -17,9 +17,9 @@ class _Pattern:
     beginnings: tuple[str, ...]
 
     def fits(self, word: str) -> bool:
-        if not self.words and not self.beginnings:
+        if word in self.words:
             return True
-        return word in self.words or (bool(self.beginnings) and word.startswith(self.beginnings))
+        return word.startswith(self.beginnings) if self.beginnings else not self.words
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,18 @@ class _Entry:
 
     concept: int
     rest: tuple[_Pattern, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Begins:
+    """What a word stands for alone, and the phrases that it may begin.
+
+    exact: by the word that must follow; others: those that are less particular.
+    """
+
+    alone: tuple[int, ...]
+    exact: dict[str, list[_Entry]]
+    others: list[_Entry]
 
 
 class Lexicon:
@@ -45,7 +57,7 @@ class Lexicon:
             if line.strip() and not line.startswith("#"):
                 self._read(line)
         self._longest = max(map(len, (*self._by_word, *self._by_beginning)), default=0)
-        self._known: dict[str, tuple[tuple[int, ...], tuple[_Entry, ...]]] = {}
+        self._known: dict[str, _Begins] = {}
 
     def _read(self, line: str) -> None:
         name, items = line.split(":", 1)
@@ -62,18 +74,19 @@ class Lexicon:
     def concepts(self, words: Sequence[str]) -> tuple[int, ...]:
         """Numbers of the concepts in a sentence, ascending. words: lower case, in order."""
         found: set[int] = set()
-        for place, word in enumerate(words):
-            alone, phrases = self._begins(word)
-            found.update(alone)
-            for entry in phrases:
-                following = words[place + 1 : place + 1 + len(entry.rest)]
-                if len(following) == len(entry.rest) and all(
-                    pattern.fits(word) for pattern, word in zip(entry.rest, following, strict=True)
-                ):
-                    found.add(entry.concept)
+        known = self._known
+        for place, word in enumerate(words, 1):
+            begins = known.get(word) or self._begins(word)
+            if begins is _NOTHING:  # three words of four
+                continue
+            found.update(begins.alone)
+            if place < len(words):
+                for entry in (*begins.exact.get(words[place], ()), *begins.others):
+                    if entry.concept not in found and _follows(entry.rest, words, place):
+                        found.add(entry.concept)
         return tuple(sorted(found))
 
-    def _begins(self, word: str) -> tuple[tuple[int, ...], tuple[_Entry, ...]]:
+    def _begins(self, word: str) -> _Begins:
         """Concepts of the word alone, and the phrases that it may begin; remembered."""
         # More letters tell nothing more, and a "word" may be as long as its page.
         word = word[: self._longest + 1]
@@ -82,13 +95,32 @@ class Lexicon:
             fitting = list(self._by_word.get(word, ()))
             for end in range(1, len(word) + 1):
                 fitting += self._by_beginning.get(word[:end], ())
-            alone = tuple(entry.concept for entry in fitting if not entry.rest)
-            known = alone, tuple(entry for entry in fitting if entry.rest)
+            known = _sorted(fitting) if fitting else _NOTHING
             if len(self._known) < _REMEMBERED_WORDS:
                 self._known[word] = known
         return known
 
 
+def _sorted(entries: Sequence[_Entry]) -> _Begins:
+    begins = _Begins(tuple(entry.concept for entry in entries if not entry.rest), {}, [])
+    for entry in entries:
+        if entry.rest and entry.rest[0].words and not entry.rest[0].beginnings:
+            for word in entry.rest[0].words:
+                begins.exact.setdefault(word, []).append(entry)
+        elif entry.rest:
+            begins.others.append(entry)
+    return begins
+
+
+def _follows(rest: tuple[_Pattern, ...], words: Sequence[str], place: int) -> bool:
+    """Whether the words from `place` on fit the rest of a phrase."""
+    following = words[place : place + len(rest)]
+    return len(following) == len(rest) and all(
+        pattern.fits(word) for pattern, word in zip(rest, following, strict=True)
+    )
+
+
+_NOTHING = _Begins((), {}, [])
 _REMEMBERED_WORDS = 100_000  # more than any corpus has; bounds the memory of a long-lived server
 
 

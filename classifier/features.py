@@ -73,15 +73,14 @@ class SentenceCounts(TransformerMixin, BaseEstimator):  # type: ignore[misc]
 
     def transform(self, sentences: Iterable[str]) -> csr_matrix:
         """Counts, shape (number of sentences, number of features)."""
-        vocabulary = self.vocabulary_
-        columns: list[int] = []
-        ends = [0]
+        find = self.vocabulary_.get
+        columns, ends = array("i"), [0]
         for sentence in sentences:
-            columns += [vocabulary[f] for f in self._features(sentence) if f in vocabulary]
+            found = map(find, self._features(sentence))
+            columns.extend([column for column in found if column is not None])
             ends.append(len(columns))
-        counts = csr_matrix(
-            (np.ones(len(columns)), columns, ends), shape=(len(ends) - 1, len(vocabulary))
-        )
+        ones, shape = np.ones(len(columns)), (len(ends) - 1, len(self.vocabulary_))
+        counts = csr_matrix((ones, np.array(columns, np.intc), ends), shape=shape)
         counts.sum_duplicates()
         return counts
 
@@ -96,16 +95,17 @@ class SentenceCounts(TransformerMixin, BaseEstimator):  # type: ignore[misc]
 
     def _features(self, sentence: str) -> list[str]:
         words = _WORD.findall(sentence)
-        masked = list(self._masked(words))
+        plain = [word.lower().replace("’", "'") for word in words]
+        masked = list(self._masked(words, plain))
         neighbours = [f"{first} {second}" for first, second in pairwise(masked)]
-        return masked + neighbours + _cue_features(lexicon(), [_plain(word) for word in words])
+        return masked + neighbours + _cue_features(lexicon(), plain)
 
-    def _masked(self, words: Sequence[str]) -> Iterator[str]:
+    def _masked(self, words: Sequence[str], plain_words: Sequence[str]) -> Iterator[str]:
         after_name = False
-        for word in words:
-            plain = _plain(word)
-            is_name = word[0].isupper() and plain not in self.common_words_
-            if word[0].isdigit():
+        for word, plain in zip(words, plain_words, strict=True):
+            first = word[0]
+            is_name = first.isupper() and plain not in self.common_words_
+            if first.isdigit():
                 yield YEAR if len(word) == YEAR_DIGITS and word.isdigit() else NUMBER
             elif not is_name:
                 yield plain
@@ -120,6 +120,8 @@ def _plain(word: str) -> str:
 
 def _cue_features(cues: Lexicon, words: Sequence[str]) -> list[str]:
     found = cues.concepts(words)
+    if not found:
+        return []
     names = [cues.names[i] for i in found]
     pairable = [cues.names[i] for i in found if cues.pairable[i]]
     alone = [f"#{name}" for name in names]
