@@ -86,7 +86,8 @@ class Tokens:
 
         Raises TooManyFailures in place of None after too many wrong tokens of anybody.
         """
-        id_ = token.partition("_")[2].partition("_")[0] if token.isascii() else ""
+        id_ = token.partition("_")[2].partition("_")[0]
+        id_ = id_ if id_.isascii() and id_.isalnum() else ""  # PostgreSQL takes no NUL
         with self._engine.connect() as connection:
             known = connection.execute(_GOOD_HASH, {"id": id_}).scalar() or ""
         if hmac.compare_digest(known, _hash(token)):

@@ -3,7 +3,8 @@
 import click
 
 from classifier.cli import json_option, print_json
-from server.cli.basics import open_engine
+from classifier.plain import visible
+from server.cli.basics import name_of_person, open_engine
 from server.settings import Settings
 from server.tokens import Role, Tokens
 
@@ -19,7 +20,7 @@ def token() -> None:
 
 
 @token.command()
-@click.argument("name")
+@click.argument("name", callback=name_of_person)
 @click.option(
     "--role",
     type=click.Choice([role.value for role in Role]),
@@ -57,7 +58,9 @@ def list_tokens(as_json: bool) -> None:
         return
     for row in rows:
         state = "revoked" if row["revoked"] else "good"
-        click.echo(f"{row['id']}  {row['created']}  {state:<8} {row['role']:<11} {row['name']}")
+        # Whoever paired chose the name.
+        name = visible(row["name"])
+        click.echo(f"{row['id']}  {row['created']}  {state:<8} {row['role']:<11} {name}")
 
 
 @token.command()

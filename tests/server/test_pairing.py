@@ -78,6 +78,7 @@ def test_after_too_many_wrong_tokens_a_good_one_is_still_good(tokens: Tokens) ->
 
 
 NONSENSE = ["", "x", "optflag_", "optflag__", "a_b_c", "optflag_é_ü", "_" * 999, "optflag_\udcff_"]
+NONSENSE += ["optflag_\0_x"]
 
 
 @pytest.mark.parametrize("token", NONSENSE)
