@@ -59,7 +59,7 @@ def list_tokens(as_json: bool) -> None:
     for row in rows:
         state = "revoked" if row["revoked"] else "good"
         # Whoever paired chose the name.
-        name = visible(row["name"])
+        name = visible(str(row["name"]))
         click.echo(f"{row['id']}  {row['created']}  {state:<8} {row['role']:<11} {name}")
 
 
