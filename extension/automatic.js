@@ -1,8 +1,8 @@
 // Checks that nobody asked for by hand: on chosen sites or everywhere, and only pages that look like articles.
 
-import { check, readingOf } from "./check.js";
+import { check, following, readingOf } from "./check.js";
 import { gated } from "./gate.js";
-import { inTime, isSame } from "./page.js";
+import { inTime, isSame, look } from "./page.js";
 import { isReady, readSettings } from "./settings.js";
 import { includesHost } from "./sites.js";
 import { read, update } from "./state.js";
@@ -54,21 +54,32 @@ async function looked(tabId) {
  * Checks a document that was found fit, once a place is free, and unless its answer is there.
  * @param {number} tabId
  * @param {Document} found
+ * @param {string} [after] the run that this one carries on, nothing is done when another took its place
  */
-export async function checkFound(tabId, found) {
+export async function checkFound(tabId, found, after) {
   const known = await read(tabId);
-  if (isSame(known, found) && (known.answer || known.name === "reading")) return;
+  if (known.check !== after && isSame(known, found) && (known.answer || known.name === "reading")) return;
   const run = crypto.randomUUID();
-  await update(tabId, () => readingOf(run, found, true)); // so that a new worker finds what waits
+  const entered = await update(tabId, following(after, readingOf(run, found, true))); // so that a new worker finds what waits
+  if (!entered) return;
   await showBadge(tabId);
   await gated(() => checkStillWanted(tabId, found, run));
+  await lookAtNext(tabId, found);
+}
+
+/** What had gone before its check began may have pushed aside what came. @param {number} tabId @param {Document} found */
+async function lookAtNext(tabId, found) {
+  if ((await read(tabId)).name !== "not_asked") return;
+  const now = await look(tabId);
+  const tab = await chrome.tabs.get(tabId).catch(() => null);
+  if (tab && now && now.born !== found.born) await shown(tabId, { status: "complete" }, tab);
 }
 
 /** Much can happen before a place is free: the tab goes elsewhere, the site is muted. @param {number} tabId @param {Document} found @param {string} run */
 async function checkStillWanted(tabId, found, run) {
   if ((await read(tabId)).check !== run) return;
   const tab = await chrome.tabs.get(tabId).catch(() => null);
-  if (tab && (await mayCheck(tab))) return check(tabId, { only: found, automatic: true });
+  if (tab && (await mayCheck(tab))) return check(tabId, { only: found, automatic: true, after: run });
   if (await update(tabId, (known) => (known.check === run ? null : undefined))) await showBadge(tabId);
 }
 

@@ -23,21 +23,32 @@ const ROUNDS = 3; // a page that moves to another address while it is read is re
 /**
  * Checks the page in a tab and shows the outcome in its badge.
  * @param {number} tabId
- * @param {{again?: boolean, only?: Document, automatic?: boolean}} [how] again: ask the server even if the answer to this page is known;
- *   only: the document that this is about, any other that is there by now is not sent; automatic: nobody asked by hand
+ * @param {{again?: boolean, only?: Document, automatic?: boolean, after?: string}} [how] again: ask the server even if the answer
+ *   to this page is known; only: the document that this is about, any other that is there by now is not sent;
+ *   automatic: nobody asked by hand; after: the run that this one carries on, nothing is done when another took its place
  * @returns {Promise<void>} when the state is stored, or dropped because the page went away
  */
-export async function check(tabId, { again = false, only, automatic = false } = {}) {
+export async function check(tabId, { again = false, only, automatic = false, after } = {}) {
   if (!isReady(await readSettings())) return;
   const run = crypto.randomUUID();
   const asked = only ?? (await look(tabId));
-  await enter(tabId, () => readingOf(run, asked, automatic));
+  if (!(await enter(tabId, following(after, readingOf(run, asked, automatic))))) return;
   const { page, outcome } = await outcomeOf(tabId, { run, again, only, asked, automatic });
   const entry = await enter(tabId, (known) => {
     if (known.check !== run) return undefined;
     return outcome && { url: page?.url ?? "", born: page?.born, check: run, at: Date.now(), ...outcome };
   });
   if (entry?.answer) await record(pastOf(entry, entry.answer));
+}
+
+/**
+ * The change to `next`, for what happens between two writes must not be undone: a tab may show another page by then.
+ * @param {string|undefined} after only if this run still has the tab
+ * @param {Entry} next
+ * @returns {(known: Entry) => Entry|undefined}
+ */
+export function following(after, next) {
+  return (known) => (after === undefined || known.check === after ? next : undefined);
 }
 
 /**
@@ -86,7 +97,7 @@ async function outcomeOf(tabId, how) {
  * @param {How} how
  * @param {{page?: Page}} seen gets the page, for what is told when the server fails
  * @returns {Promise<Outcome>}
- * Throws Failure or PageClosed.
+ * Throws Failure or PageClosed. Nothing is sent when the tab moved on while it was read: what is there may be another page.
  */
 async function judged(tabId, { run, again, only, asked, automatic }, seen) {
   await needServerPermission();
@@ -95,7 +106,9 @@ async function judged(tabId, { run, again, only, asked, automatic }, seen) {
     if (asked && page.born !== asked.born) throw new PageClosed();
     if ((automatic && page.password) || (only && !isSame(page, only))) throw new PageClosed();
     seen.page = page;
-    await update(tabId, (entry) => (entry.check === run ? { ...entry, url: page.url, born: page.born } : undefined));
+    const wanted = await update(tabId, (entry) => (entry.check === run ? { ...entry, url: page.url, born: page.born } : undefined));
+    if (!wanted) throw new PageClosed();
+    if (page.empty) throw new api.Failure("not_article");
     const answer = withSite(await answerTo(page.html, again), page.url);
     const now = await look(tabId);
     if (now?.born !== page.born) break;

@@ -6,8 +6,8 @@ import { samePage } from "./state.js";
 /**
  * born: when the document began, milliseconds; two loads of one address differ in it.
  * @typedef {{url: string, born: number}} Document
- * password: it asks for one.
- * @typedef {Document & {html: string, password: boolean}} Page
+ * password: it asks for one. empty: it shows no text.
+ * @typedef {Document & {html: string, password: boolean, empty: boolean}} Page
  */
 
 const FILES = ["content/watch.js", "content/strip.js"]; // watched from the moment that it is read

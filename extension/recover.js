@@ -20,11 +20,9 @@ export async function takeUpAgain() {
 
 /** @param {number} tabId @param {Entry} left */
 async function takeUp(tabId, left) {
-  if (left.name !== "reading") return;
-  const entry = await update(tabId, (known) => (known.check === left.check ? null : undefined));
-  if (!entry) return;
-  const { url, born } = left;
-  if (born && left.automatic) return checkFound(tabId, { url, born });
-  if (born) return check(tabId, { only: { url, born } });
-  await showBadge(tabId);
+  const { name, check: run, url, born, automatic } = left;
+  if (name !== "reading") return;
+  if (born && automatic) return checkFound(tabId, { url, born }, run);
+  if (born) return check(tabId, { only: { url, born }, after: run });
+  if (await update(tabId, (known) => (known.check === run ? null : undefined))) await showBadge(tabId);
 }

@@ -1,7 +1,7 @@
 // Reads the page the way it is sent: the text that the reader can see, with the little of its structure
 // that finding an article needs. Walks the live document and changes nothing in it.
-// The value of this script is {html, url, born, password}, html "" when there is too much of it; null when the document
-// is no web page.
+// The value of this script is {html, url, born, password, empty}, html "" when there is too much of it; null when the
+// document is no web page.
 (() => {
   // A page can name a form field "tagName" or a picture "documentElement", and hide what is built in behind it. What is
   // read of forms and of the document is therefore read through the prototypes.
@@ -72,6 +72,7 @@
   /** @type {string[]} */
   const parts = [];
   let words = 0; // text nodes written so far that hold more than space
+  let empty = true; // no text but in the head
   let elements = 0;
   let password = asksForPassword(document);
 
@@ -161,8 +162,10 @@
   /** @param {Text} node @param {Place} place */
   function writeText({ data }, place) {
     if (place.unseen) return;
-    if (/\S/.test(data)) words += 1;
-    else if (parts.at(-1) === " " || !(place.spaced || place.preformatted)) return;
+    if (/\S/.test(data)) {
+      words += 1;
+      empty &&= place.head;
+    } else if (parts.at(-1) === " " || !(place.spaced || place.preformatted)) return;
     parts.push(escaped(place.preformatted ? data : data.replace(/\s+/g, " ")));
   }
 
@@ -255,5 +258,5 @@
   if (!/html/.test(typeOf(document))) return null;
   writeElement(rootOf(document), TOP);
   const html = elements > MAX_ELEMENTS ? "" : `<!doctype html>${parts.join("")}`;
-  return { html, url: location.href, born: performance.timeOrigin, password };
+  return { html, url: location.href, born: performance.timeOrigin, password, empty };
 })();

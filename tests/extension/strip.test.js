@@ -82,6 +82,11 @@ test("a page cannot hide behind the names of its form fields and pictures", () =
   assert.match(body(`<img name="documentElement"><img name="contentType"><img name="querySelector">${form}`), /<form><p>Kept\.<\/p><\/form>/);
 });
 
+test("a page that shows no text says so, whatever its title", () => {
+  assert.equal(stripped("<title>Title</title><p> </p><p hidden>Hidden.</p><button>Menu</button>").empty, true);
+  assert.equal(stripped("<title>Title</title><p>Text.</p>").empty, false);
+});
+
 test("a page that asks for a password says so, from within a shadow tree as well", () => {
   assert.equal(stripped("<p>Text.</p>").password, false);
   assert.equal(stripped("<p>Text.</p><form hidden><input type=password></form>").password, true);
