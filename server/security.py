@@ -13,11 +13,11 @@ from server.errors import (
     Unauthorized,
     UnsupportedMediaType,
 )
+from server.settings import LOOPBACK
 from server.tokens import TooManyFailures
 
 Identify = Callable[[str], str | None]
 
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 EXTENSION_SCHEMES = ("chrome-extension", "moz-extension")
 # Nothing here tells of a reader; pairing is how one gets a token.
 PUBLIC = ("/livez", "/readyz", "/openapi.json", "/docs", "/api/v1/pair")

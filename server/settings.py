@@ -10,6 +10,8 @@ from platformdirs import user_data_path
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
 
 class SettingsError(ValueError):
     """One or more settings are wrong; the message lists every one of them."""
@@ -135,6 +137,12 @@ class Settings:
     feedback_waiting: int
     page_seconds: float
     page_megabytes: int
+
+    @property
+    def netloc(self) -> str:
+        """Host and port as in an address, where IPv6 stands in brackets."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{host}:{self.port}"
 
 
 def from_environment(environment: Mapping[str, str], **given: Any) -> Settings:

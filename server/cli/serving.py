@@ -10,7 +10,7 @@ import click
 from classifier.cli import first_champion, json_option, print_json
 from classifier.registry import Registry
 from server.cli.tokens import open_tokens
-from server.settings import Settings, SettingsError, from_environment, shown
+from server.settings import LOOPBACK, Settings, SettingsError, from_environment, shown
 from server.tokens import Tokens
 
 
@@ -36,8 +36,8 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
 
 
 def _refuse_open_address(settings: Settings, tokens: Tokens) -> None:
-    loopback = settings.host in ("127.0.0.1", "localhost", "::1")
-    if not loopback and not any(token.revoked is None for token in tokens.list()):
+    is_open = settings.host not in LOOPBACK
+    if is_open and not any(token.revoked is None for token in tokens.list()):
         raise SettingsError(
             f"{settings.host} can be reached by others, and nobody has a token yet. "
             "Run `optflag token create NAME` first."
@@ -53,7 +53,7 @@ def _refuse_busy_port(settings: Settings) -> None:
             probe.bind((settings.host, settings.port))
         except OSError as error:
             raise SettingsError(
-                f"{settings.host}:{settings.port} cannot be listened on ({error.strerror}). Is "
+                f"{settings.netloc} cannot be listened on ({error.strerror}). Is "
                 "Optflag running already? Stop it, or choose another port with --port."
             ) from None
 
@@ -61,7 +61,7 @@ def _refuse_busy_port(settings: Settings) -> None:
 def _welcome(settings: Settings, code: str) -> str:
     folder = Path(__file__).resolve().parents[2] / "extension"
     return f"""
-Optflag runs at  http://{settings.host}:{settings.port}   (documentation: /docs; end with Ctrl+C)
+Optflag runs at  http://{settings.netloc}   (documentation: /docs; end with Ctrl+C)
 Pairing code     {code}   (good once, for an hour; a new one: optflag token code)
 
 To load the extension:

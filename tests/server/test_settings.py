@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from server.cli.serving import _welcome
 from server.settings import SETTINGS, SettingsError, from_environment, shown, table
 
 
@@ -17,6 +18,15 @@ def test_the_environment_sets_what_the_command_line_does_not() -> None:
         {"OPTFLAG_PORT": "9000", "OPTFLAG_HOME": "/x"}, port=9001, host=None
     )
     assert (settings.port, settings.home, settings.host) == (9001, Path("/x"), "127.0.0.1")
+
+
+@pytest.mark.parametrize(
+    ("host", "netloc"), [("::1", "[::1]:8765"), ("x.example", "x.example:8765")]
+)
+def test_an_address_of_ipv6_stands_in_brackets(host: str, netloc: str) -> None:
+    settings = from_environment({}, host=host)
+    assert settings.netloc == netloc
+    assert f"http://{netloc} " in _welcome(settings, "CODE")
 
 
 def test_all_mistakes_are_told_at_once() -> None:
