@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifier.labels import FLAG_TITLES, FLAGS
+from classifier.versions import version_key
 
 Floats = NDArray[np.float64]
 
@@ -81,13 +82,7 @@ def periods(rows: Iterable[tuple[str, str, str, int]]) -> list[Period]:
     for week, model, name, value in rows:
         period = found.setdefault((week, model), Period(week, model))
         period.counts[name] += value
-    return [found[key] for key in sorted(found, key=lambda key: (key[0], _age(key[1])))]
-
-
-def _age(version: str) -> tuple[str, int]:
-    """Order of versions that were at work in one week."""
-    day, _, number = version.partition("-")
-    return day, int(number) if number.isdigit() else 0
+    return [found[key] for key in sorted(found, key=lambda key: (key[0], version_key(key[1])))]
 
 
 @dataclass(frozen=True)

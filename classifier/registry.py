@@ -33,6 +33,7 @@ from classifier.versions import (
     file_digest,
     libraries,
     parameters_digest,
+    version_key,
     write_json,
     write_text,
 )
@@ -75,7 +76,7 @@ class Registry:
     def versions(self) -> list[str]:
         """All versions, oldest first."""
         found = (path.parent.name for path in self.folder.glob(f"*/{INFO}"))
-        return sorted((name for name in found if name[0] != "."), key=_version_key)
+        return sorted((name for name in found if name[0] != "."), key=version_key)
 
     def champion(self) -> str | None:
         """The version at work, None before the first promotion."""
@@ -249,7 +250,7 @@ class Registry:
     def _next_version(self) -> str:
         today = datetime.now(UTC).strftime("%Y.%m.%d")
         taken = [path.name for path in self.folder.glob(f"{today}-*")]
-        return f"{today}-{max((_version_key(name)[1] for name in taken), default=0) + 1}"
+        return f"{today}-{max((version_key(name)[1] for name in taken), default=0) + 1}"
 
     @contextmanager
     def _draft(self) -> Iterator[Path]:
@@ -313,8 +314,3 @@ def _write(folder: Path, info: ModelInfo, others: Mapping[str, str]) -> None:
     for name, text in others.items():
         write_text(folder / name, text)
     write_json(folder / INFO, asdict(info))
-
-
-def _version_key(version: str) -> tuple[str, int]:
-    day, _, number = version.partition("-")
-    return day, int(number) if number.isdigit() else 0

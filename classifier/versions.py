@@ -43,6 +43,12 @@ class ModelInfo:
     decision: dict[str, Any] = field(default_factory=dict)
 
 
+def version_key(version: str) -> tuple[str, int]:
+    """What to order versions by, the oldest first."""
+    day, _, number = version.partition("-")
+    return day, int(number) if number.isdigit() else 0
+
+
 def libraries() -> dict[str, str]:
     """Installed versions of the libraries that a saved model depends on."""
     return {name: library_version(name) for name in LIBRARIES}

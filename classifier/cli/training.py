@@ -36,7 +36,13 @@ LISTED = 10  # changed articles of each kind that are told by name
 @click.option(
     "--jobs", type=click.IntRange(1, 64), default=2, show_default=True, help="Processors."
 )
-@click.option("--seed", type=int, default=SEED, show_default=True, help="Of folds and drawing.")
+@click.option(
+    "--seed",
+    type=click.IntRange(0),
+    default=SEED,
+    show_default=True,
+    help="Of folds and drawing.",
+)
 @json_option
 def train(
     corpus_path: Path | None,

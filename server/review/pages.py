@@ -259,7 +259,7 @@ def queue() -> Queue:
 
 def labeller() -> str:
     """The name that decisions are kept under: the token's."""
-    return str(g.reviewer.name)[:100]
+    return str(g.reviewer.name)
 
 
 def find(item_id: str) -> Item:
