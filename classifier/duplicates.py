@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 RUN = 8  # words in a row; names of laws and offices are longer now and then, hence FEW
 FEW = 10  # so many shared runs are a quotation or a list of offices; more are the same passage
-SHARE = 0.5  # of the shorter text's runs, as in near.py: so much makes a near duplicate
+SHARE = 0.5  # of the shorter text's runs, as in an import: so much makes a near duplicate
 
 _WORD = re.compile(r"\w+")
 

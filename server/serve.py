@@ -1,6 +1,5 @@
 """The API under gunicorn."""
 
-import ctypes
 import gc
 import logging
 import os
@@ -15,11 +14,9 @@ from prometheus_client.multiprocess import mark_process_dead
 from classifier.language import detect
 from server import logs, metrics
 from server.app import create_app
+from server.memory import give_memory_back
 from server.services import THREADS, Services
 from server.settings import Settings
-
-# Of glibc's malloc.h.
-M_ARENA_MAX, M_MMAP_THRESHOLD, M_TRIM_THRESHOLD = -8, -3, -1
 
 
 class JsonLogger(Logger):  # type: ignore[misc]
@@ -83,23 +80,10 @@ def _forget_worker(_server: Any, worker: Any) -> None:
     mark_process_dead(worker.pid)
 
 
-def _give_memory_back() -> None:
-    """Have glibc return what is freed, also in processes forked later; other C libraries do.
-
-    Left to itself it keeps up to 64 MB for each process and an arena for each thread.
-    """
-    try:
-        set_option = ctypes.CDLL(None).mallopt
-    except AttributeError:
-        return
-    for option, value in ((M_ARENA_MAX, 1), (M_MMAP_THRESHOLD, 2**17), (M_TRIM_THRESHOLD, 2**17)):
-        set_option(option, value)
-
-
 def run(settings: Settings) -> None:
     """Serve until a signal ends it."""
     logs.configure()
-    _give_memory_back()
+    give_memory_back()
     master, folder = os.getpid(), os.environ["PROMETHEUS_MULTIPROC_DIR"]
     server: Any = GunicornServer(settings)
     try:

@@ -1,8 +1,11 @@
 """`optflag data import`."""
 
+import contextlib
 import os
+import signal
+import sqlite3
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NoReturn
 
@@ -18,6 +21,7 @@ from server.importing.outputs import FileOutput, QueueOutput
 from server.importing.pipeline import Import, Summary
 from server.importing.preparing import prepare_all
 from server.importing.progress import Progress
+from server.memory import give_memory_back
 from server.queue import Queue
 from server.settings import from_environment
 from server.sources import Fetcher, Item, read
@@ -56,20 +60,42 @@ def import_articles(
     Ends with 1 when a piece could not be read; all others are imported.
     """
     _check_output(output, force)
+    give_memory_back()
     settings = from_environment(os.environ)
     queue = Queue(open_engine(settings))
     fetcher = Fetcher(allow_private=allow_private)
     target = FileOutput(output) if output else QueueOutput(queue)
     try:
-        with target:
+        with _signals_as_ctrl_c(), target:
             known = load_known(settings.home, queue.texts(), _compare_progress())
             work = Import(known, target, tell=_tell, detail=_tell if verbose else lambda _: None)
             items = (item for source in sources for item in read(source, fetcher))
             summary = _run(work, items, jobs or len(os.sched_getaffinity(0)))
     except KeyboardInterrupt:
         _interrupted(output, target.added)
+    except sqlite3.Error as error:  # the queue's own errors are SQLAlchemy's
+        raise click.ClickException(
+            f"The temporary file of known texts: {error}. SQLITE_TMPDIR may name another folder."
+        ) from None
     _report(summary, output, as_json)
     sys.exit(1 if summary.faulty else 0)
+
+
+@contextlib.contextmanager
+def _signals_as_ctrl_c() -> Iterator[None]:
+    """Who ends the process or closes its terminal leaves as little behind as Ctrl+C does.
+
+    A signal that is ignored stays so: `nohup` is for that.
+    """
+    signals = (signal.SIGTERM, signal.SIGHUP)
+    ours = [signum for signum in signals if signal.getsignal(signum) == signal.SIG_DFL]
+    for signum in ours:
+        signal.signal(signum, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        for signum in ours:
+            signal.signal(signum, signal.SIG_DFL)
 
 
 def _run(work: Import, items: Iterable[Item], workers: int) -> Summary:

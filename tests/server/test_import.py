@@ -20,6 +20,7 @@ import server.cli.importing as importing
 from classifier import corpus
 from server.cli import main
 from server.database import open_database
+from server.importing import known
 from server.importing.outputs import BATCH
 from server.importing.progress import Progress
 from server.queue import Item, Queue
@@ -251,6 +252,17 @@ def test_a_site_is_imported_over_the_network(home: Path, monkeypatch: pytest.Mon
     assert {item.source for item in queued(home)} == {"wordpress"}
 
 
+def test_a_full_disk_ends_in_a_plain_line(
+    home: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(known, "_TABLES", f"{known._TABLES} PRAGMA max_page_count = 4;")
+    (folder / "long.txt").write_text(f"Title\n\n{article(9, words=5_000)}")
+    result = run(folder)
+    assert result.exit_code == 1
+    assert "known texts: database or disk is full. SQLITE_TMPDIR" in result.stderr
+    assert queued(home) == []
+
+
 @pytest.fixture
 def interrupted(tmp_path: Path) -> Iterator[Any]:
     """Runs an import of a pipe that has given 250 lines, and presses Ctrl+C while it waits."""
@@ -265,7 +277,9 @@ def interrupted(tmp_path: Path) -> Iterator[Any]:
             lines.flush()
             done.wait(60)
 
-    def press(*arguments: str, ready: Any) -> tuple[subprocess.CompletedProcess[str], Path]:
+    def press(
+        *arguments: str, ready: Any, signum: int = signal.SIGINT
+    ) -> tuple[subprocess.CompletedProcess[str], Path]:
         threading.Thread(target=feed, daemon=True).start()
         command = [str(Path(sys.executable).parent / "optflag"), "data", "import", str(pipe)]
         process = subprocess.Popen(
@@ -278,7 +292,7 @@ def interrupted(tmp_path: Path) -> Iterator[Any]:
         until = time.monotonic() + 120
         while not ready(home) and process.poll() is None and time.monotonic() < until:
             time.sleep(0.1)
-        process.send_signal(signal.SIGINT)
+        process.send_signal(signum)
         output = process.communicate(timeout=60)
         return subprocess.CompletedProcess(command, process.returncode, *output), home
 
@@ -297,11 +311,14 @@ def test_ctrl_c_leaves_whole_batches_in_the_queue(interrupted: Any) -> None:
     assert len(queued(home)) == 2 * BATCH
 
 
-def test_ctrl_c_leaves_no_half_written_file(interrupted: Any, tmp_path: Path) -> None:
+@pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGTERM])
+def test_no_signal_leaves_a_half_written_file(
+    interrupted: Any, tmp_path: Path, signum: signal.Signals
+) -> None:
     def ready(_: Path) -> bool:
         return any(path.stat().st_size > 1000 for path in tmp_path.glob(".out.jsonl*"))
 
-    done, _ = interrupted("--output", str(tmp_path / "out.jsonl"), ready=ready)
+    done, _ = interrupted("--output", str(tmp_path / "out.jsonl"), ready=ready, signum=signum)
     assert done.returncode == 1
     assert "nothing was written" in done.stderr
     assert not list(tmp_path.glob("*out.jsonl*"))
