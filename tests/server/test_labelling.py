@@ -189,12 +189,12 @@ def test_a_key_that_is_held_decides_on_nothing_unseen(queue: Queue) -> None:
     queue.add([Piece(title, f"{TEXT} {title}.", "feed") for title in ("First", "Second")])
 
     async def act(app: LabelApp, pilot: Pilot[None]) -> None:
-        await pilot.pause(0.5)
+        app._shown_at -= 60  # the first article was looked at for long
         for _ in range(5):
             app.post_message(Key("enter", None))
         await pilot.pause()
 
-    assert drive(queue, act, shortest_look=0.4).labelled == 1
+    assert drive(queue, act, shortest_look=60).labelled == 1
 
 
 def test_a_note_that_is_left_is_not_kept(one: Queue) -> None:

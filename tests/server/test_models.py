@@ -33,9 +33,9 @@ def add_copy(home: Path, version: str) -> None:
 def test_a_new_champion_is_taken_up(own_home: Path) -> None:
     holder = ModelHolder(own_home)
     before = holder.current().info.version
-    add_copy(own_home, "2026.12.01-1")
-    Registry(own_home).promote("2026.12.01-1")
-    assert holder.current().info.version == "2026.12.01-1"
+    add_copy(own_home, "2099.12.01-1")
+    Registry(own_home).promote("2099.12.01-1")
+    assert holder.current().info.version == "2099.12.01-1"
     Registry(own_home).rollback()
     assert holder.current().info.version == before
 
@@ -43,11 +43,11 @@ def test_a_new_champion_is_taken_up(own_home: Path) -> None:
 def test_a_broken_champion_is_not_taken_up(own_home: Path) -> None:
     holder = ModelHolder(own_home)
     before = holder.current().info.version
-    add_copy(own_home, "2026.12.01-1")
-    Registry(own_home).promote("2026.12.01-1")
-    (own_home / "models" / "2026.12.01-1" / "model.joblib").write_bytes(b"broken")
+    add_copy(own_home, "2099.12.01-1")
+    Registry(own_home).promote("2099.12.01-1")
+    (own_home / "models" / "2099.12.01-1" / "model.joblib").write_bytes(b"broken")
     assert holder.current().info.version == before
-    assert "2026.12.01-1" in (holder.fault or "")
+    assert "2099.12.01-1" in (holder.fault or "")
 
 
 def test_without_a_model_the_error_says_what_to_run(tmp_path: Path) -> None:
@@ -59,8 +59,8 @@ def test_the_registry_is_looked_at_now_and_then_only(own_home: Path, monkeypatch
     monkeypatch.setattr(models, "LOOK_AGAIN", 60.0)
     holder = ModelHolder(own_home)
     before = holder.current().info.version
-    add_copy(own_home, "2026.12.01-1")
-    Registry(own_home).promote("2026.12.01-1")
+    add_copy(own_home, "2099.12.01-1")
+    Registry(own_home).promote("2099.12.01-1")
     assert holder.current().info.version == before
     holder._next_look = time.monotonic()
-    assert holder.current().info.version == "2026.12.01-1"
+    assert holder.current().info.version == "2099.12.01-1"

@@ -68,11 +68,12 @@ def test_counts_wait_while_the_database_is_away(engine: Engine, weekly: WeeklyCo
 
 
 def test_they_are_written_by_themselves_and_not_with_each_request(engine: Engine) -> None:
-    weekly = WeeklyCounts(engine, seconds=0.05, now=lambda: MONDAY)
+    weekly = WeeklyCounts(engine, seconds=0.5, now=lambda: MONDAY)
     for _ in range(20):
         weekly.count(ANSWER, unknown=0, words=1)
     timer = weekly._timer
     assert timer is not None
+    assert read_periods(engine) == []
     timer.join(timeout=20)
     assert read_periods(engine)[0].scored == 20
 
