@@ -114,7 +114,8 @@ def accept(
     queue = Queue(open_engine())
     item = queue.item(item_id)
     suggestion = Suggestion(Registry(home()).load().model, item)
-    marks = _marks(suggestion, _wanted(flags, suggestion, item), _quoted(quotes, suggestion))
+    wanted = _wanted(flags, suggestion, item)
+    marks = _marks(suggestion, wanted, _quoted(quotes, wanted, suggestion))
     label = make_label(item, suggestion.sentences, marks, labeller=by, note=note)
     queue.accept(label)
     click.echo(f"Accepted {item.id}: {', '.join(label.flags) or 'no flag'}.")
@@ -134,13 +135,20 @@ def _wanted(flags: str | None, suggestion: Suggestion, item: Item) -> set[str]:
     return names
 
 
-def _quoted(quotes: Iterable[str], suggestion: Suggestion) -> dict[str, frozenset[int]]:
+def _quoted(
+    quotes: Iterable[str], wanted: set[str], suggestion: Suggestion
+) -> dict[str, frozenset[int]]:
     """The sentences that the maintainer named, by flag."""
     marks: dict[str, frozenset[int]] = {}
     for quote in quotes:
         flag, _, words = quote.partition("=")
         if flag not in FLAGS or not words:
             raise click.BadParameter("is not FLAG=WORDS", param_hint="--evidence")
+        if flag not in wanted:
+            raise click.BadParameter(
+                f"{flag} is not among the flags; name all that are raised with --flags",
+                param_hint="--evidence",
+            )
         holds = [n for n, each in enumerate(suggestion.sentences) if words in each.text]
         if not holds:
             raise LabelError(f"No sentence of the article holds “{words}”.")

@@ -1,6 +1,7 @@
 """`optflag feedback …` and `data agreement`: from a reader's report to a line of the corpus."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -20,10 +21,12 @@ HOSTILE = "Ferry\x1b]0;title\x07 \x9b1m \u202eapp"
 
 
 @pytest.fixture
-def queue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Queue:
+def queue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Queue]:
     monkeypatch.setenv("OPTFLAG_HOME", str(tmp_path))
     monkeypatch.setattr("classifier.registry.Registry.load", lambda *_: CueModel())
-    return Queue(open_database(f"sqlite:///{tmp_path / 'optflag.db'}"))
+    engine = open_database(f"sqlite:///{tmp_path / 'optflag.db'}")
+    yield Queue(engine)
+    engine.dispose()
 
 
 @pytest.fixture
@@ -106,6 +109,7 @@ def test_no_flag_at_all_can_be_named(item: Item, queue: Queue) -> None:
         (("--flags", "other"), 2, "other is not one of"),
         (("--evidence", "ai_training"), 2, "is not FLAG=WORDS"),
         (("--flags", "ai_training", "--evidence", "ai_training=trains"), 1, "No sentence"),
+        (("--flags", "none", "--evidence", "ai_training=boats"), 2, "is not among the flags"),
     ],
 )
 def test_what_does_not_fit_is_told_and_changes_nothing(
