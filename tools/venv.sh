@@ -2,8 +2,8 @@
 # Make .venv; on Debian the venv module is a package of its own (python3-venv).
 set -eu
 python=${1:-python3}
-"$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || {
-  echo "Optflag needs Python 3.11 or newer; '$python' is older. Run: make PYTHON=python3.11 …" >&2
+"$python" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' || {
+  echo "Optflag needs Python 3.11 to 3.13; '$python' is another. Run: make PYTHON=python3.11 …" >&2
   exit 1
 }
 "$python" -m venv .venv 2>/dev/null && exit 0
