@@ -79,6 +79,7 @@ def _articles() -> dict[str, Article]:
     return {article.id: article for article in load(ROOT / "training_data")}
 
 
+@cache
 def cases(part: str, weights: Callable[[str], Weights | None] = lambda _: None) -> list[Case]:
     """The marked articles of `part` and what is found in them.
 

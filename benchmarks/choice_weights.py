@@ -28,7 +28,13 @@ GUESSES = Path(__file__).with_name("choice_guesses.json")
 STRENGTH = 10.0  # of the pull to the guess: 1 to 10 do as well in cross-validation
 KIND_STRENGTH = 0.15  # times STRENGTH for the kinds themselves: how rare each is, no one can guess
 FOLDS = 8
-FITTED = ("develop", "check", "final")  # the parts whose marks the weights learn
+FITTED = (
+    "develop",
+    "check",
+    "final",
+    "fresh",
+    "written",
+)  # the parts whose marks the weights learn
 SMALLEST = 0.005  # smaller weights are left out
 
 Weights = dict[str, float]

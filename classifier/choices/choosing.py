@@ -9,7 +9,7 @@ from classifier.choices.controls import controls
 from classifier.choices.features import Article, features
 from classifier.choices.names import elements
 from classifier.choices.paths import paths
-from classifier.choices.places import addresses, forms
+from classifier.choices.places import addresses, codes, forms
 from classifier.choices.scan import Scan
 
 THRESHOLD = -0.5  # log-odds; chosen by cross-validation, where precision and recall meet the most
@@ -22,7 +22,8 @@ def candidates(scan: Scan) -> list[tuple[Candidate, set[str]]]:
     """Everything that may be a way out, each with the features that hold of it."""
     names = elements(scan)
     article = Article(scan, names)
-    found = [*paths(scan, names), *controls(scan, names), *forms(scan), *addresses(scan)]
+    named = [*paths(scan, names), *controls(scan, names), *codes(scan)]
+    found = [*named, *forms(scan), *addresses(scan)]
     return [(candidate, features(candidate, article)) for candidate in found]
 
 

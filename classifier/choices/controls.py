@@ -17,6 +17,8 @@ _CALLED = WORDS["called"]
 _HEADED = WORDS["has the"]  # has the title | "Help us"
 _HAS = WORDS["has"]
 _OFF = WORDS["turns off"]
+_SAYS = ("says", "say")  # a person says more often than a row of a menu
+_TICK = ("tick", "mark", "check", "cross")
 _TURN = WORDS["turn"]
 _IT = WORDS["it"]
 _MOVE = WORDS["move"]
@@ -41,7 +43,9 @@ _NOT_KIND = WORDS["breaks off"]  # settings on his computer and found a thing ca
 _STANDING = WORDS["stands under"]
 
 _KIND_AFTER = re.compile(
-    rf" ?(?:\w+ )?{KIND}\b(?! (?:it|them|this|that|off|on|over|to)\b)", re.IGNORECASE
+    rf" ?(?:\w+ )?{KIND}\b"
+    r"(?! (?:it|them|this|that|off|over|to)\b| on\b(?! (?:the|your|its|their|our|each|every)\b))",
+    re.IGNORECASE,
 )
 # "Ads" | and set it to Never
 _OFF_AFTER = re.compile(
@@ -82,6 +86,10 @@ def _control(scan: Scan, element: Element) -> Candidate | None:
     cues |= after | label
     if "moved" in cues and "to off" not in cues:
         cues.discard("moved")
+    if "form" in cues:
+        return None  # see places.forms
+    if element.form == "title":
+        cues.add("title")
     if not quoted and not cues - {"in", "opened"}:
         return None
     cues.add(("quoted" if cues else "bare") if quoted else "name")
@@ -116,12 +124,18 @@ def _back(scan: Scan, element: Element, last: int, sentence: int) -> tuple[set[s
         if scan.starts[number] < sentence:
             break
         cue, first = _cue(scan.words, number, cues)
-        if cue == "kind before" and element.form == "name" and _apart(scan, number, element):
+        if (
+            cue == "kind before"
+            and element.form in ("name", "title")
+            and _apart(scan, number, element)
+        ):
             break
         if cue is None and scan.words[number] not in _PASSED:
             break
         if cue == "called":
             kind = _kind_of(scan, number, sentence)
+            if not kind and scan.words[number] in _SAYS:
+                break
             cues |= {"called", "called kind"} if kind else {"called"}
             return cues, scan.starts[kind] if kind else start
         if cue:
@@ -139,6 +153,10 @@ def _cue(words: list[str], number: int, cues: set[str]) -> tuple[str | None, int
         it = previous in _IT and number > 1
         turn = number - 2 if it else number - 1
         return ("off", turn) if turn >= 0 and words[turn] in _TURN else (None, number)
+    if word in ("of", "off", "from") and number > 1:
+        tick = number - 2 if previous == "out" else number - 1
+        if words[tick] in _TICK:  # take the tick out of
+            return "off", tick
     if word in _HEADED and previous == "the" and number > 1 and words[number - 2] in _HAS:
         return "called", number
     for cue, said in _SAID.items():
@@ -179,6 +197,8 @@ def _after(text: str, end: int) -> tuple[set[str], int]:
     cues = set()
     kind = _KIND_AFTER.match(text, end)
     if kind:
+        if kind.group().endswith("form"):
+            cues.add("form")
         cues.add("kind after")
         end = kind.end()
     if off := TO_OFF.match(text, end):

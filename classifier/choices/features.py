@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from classifier.choices.candidates import Candidate
-from classifier.choices.names import Element, bare
+from classifier.choices.names import ARROWS, Element, bare
 from classifier.choices.paths import MENU
 from classifier.choices.scan import Around, Scan
 from classifier.choices.words import WORDS
@@ -90,8 +90,12 @@ def features(candidate: Candidate, article: Article) -> set[str]:
     held |= _own(candidate, scan)
     held |= _nearby(candidate, scan, around)
     held |= _told(candidate, scan, around)
+    told = scan.speaks(("modal", "you"), around.start, around.end)
+    if not told:
+        past = {"past"} if scan.count("past", around.start, around.end) else set()
+        held |= {f"{kind}: {name}" for name in past | ({"legal"} if article.legal else set())}
     if kind == "control":
-        held |= _control(candidate, article, around, held)
+        held |= _control(candidate, article, held)
     elif kind == "address":
         held |= _address(candidate, scan, around)
     return held
@@ -111,8 +115,16 @@ def _own(candidate: Candidate, scan: Scan) -> set[str]:
         held.add("cookies")
     if kind in ("path", "control") and MENU.search(scan.text, candidate.start, candidate.end):
         held.add(f"{kind}: menu")
+    if kind == "path" and scan.words_in(*_last_step(candidate, scan.text)) & _LOOKS:
+        held.add("path: to looks")
     held |= {f"path: {steps} steps" for steps in (3, 4) if candidate.steps >= steps}
     return held
+
+
+def _last_step(candidate: Candidate, text: str) -> tuple[int, int]:
+    """Where a path's last step stands."""
+    marks = [text.rfind(mark, candidate.start, candidate.end) for mark in (*ARROWS, ">", ",")]
+    return max(*marks, candidate.start), candidate.end
 
 
 def _nearby(candidate: Candidate, scan: Scan, around: Around) -> set[str]:
@@ -185,7 +197,7 @@ def _is_told(scan: Scan, start: int, sentence: int) -> bool:
     return False
 
 
-def _control(candidate: Candidate, article: Article, around: Around, held: set[str]) -> set[str]:
+def _control(candidate: Candidate, article: Article, held: set[str]) -> set[str]:
     scan, cues = article.scan, candidate.cues
     name = scan.text[candidate.name_start : candidate.name_end].strip("\"“”*‘’'«»")
     words = scan.words_in(candidate.name_start, candidate.name_end)
@@ -193,7 +205,6 @@ def _control(candidate: Candidate, article: Article, around: Around, held: set[s
         candidate.name_end, candidate.end
     )
     out_near = "control: out" in held or "close: out" in held
-    told = scan.speaks(("modal", "you"), around.start, around.end)
     holds = {
         "switch": beside & _SWITCHES,
         "page": beside & _PAGES,
@@ -210,8 +221,6 @@ def _control(candidate: Candidate, article: Article, around: Around, held: set[s
         "under, out": "under" in cues and out_near,
         "off, told": "off" in cues and "told to" in held,
         "called, out": "called" in cues and out_near,
-        "past": scan.count("past", around.start, around.end) and not told,
-        "legal": article.legal and not told,
         "elsewhere": _is_elsewhere(candidate, article, name),
     }
     return {f"control: {name}" for name, holds_ in holds.items() if holds_}
@@ -232,7 +241,7 @@ def _is_elsewhere(candidate: Candidate, article: Article, name: str) -> bool:
 def _address(candidate: Candidate, scan: Scan, around: Around) -> set[str]:
     text, start = scan.text, candidate.start
     own = text[start : candidate.end]
-    ordered = text[:start].rstrip()[-1:] in ",.;:" or scan.words[
+    ordered = text[max(0, start - 4) : start].rstrip()[-1:] in ",.;:" or scan.words[
         max(0, scan.before(start) - 1) : scan.before(start)
     ][:1] in ([word] for word in ("to", "can", "must", "may", "please", "or", "and", "then"))
     holds = {
@@ -240,6 +249,7 @@ def _address(candidate: Candidate, scan: Scan, around: Around) -> set[str]:
         "press": scan.count("press", around.start, around.end),
         "says out": scan.words_in(start, candidate.end) & _SAYS_OUT or _OUT_PAGE.search(own),
         "stop word": set(re.findall(r"[A-Z]+", own)) & _STOP,
+        "said, told": "said" in candidate.cues and ordered,
         "reach": scan.count("reach", around.start, start),
         "ordered": candidate.cues & {"phone", "message"} and ordered,
     }

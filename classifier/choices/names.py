@@ -35,6 +35,8 @@ GOES_ON = (
 _CAPITAL = r"(?:[A-ZÀ-ÖØ-ÞĀ-ĮΑ-ΩА-Я]|[ei][A-Z])"
 _CAPITAL_WORD = rf"{_CAPITAL}[\w’'&/+-]{{0,30}}+"
 _NOT_FIRST = rf"(?!(?:{_NO_NAME})(?![’'-]?\w))"
+# Your activity, All settings
+_OWN = r"(?:Your|My|All) (?:activity|account|data|profile|settings|apps|[A-Z][\w’'-]{2,30}+)"
 _NOT_DOING = (
     rf"(?!(?:{_DOING})"
     r" (?:the|your|it|them|this|that|these|a|an|all|to|off|out|in|by|with|for)\b)"
@@ -51,13 +53,34 @@ QUOTED = (
 )
 # Data for Generative AI Improvement; Ad settings; Privacy & safety
 NAME = (
-    rf"{_NOT_FIRST}{_NOT_DOING}{_CAPITAL_WORD}"
+    rf"(?:{_OWN}|{_NOT_FIRST}{_NOT_DOING}{_CAPITAL_WORD})"
     rf"(?:(?: (?:&|and|of|for|to|the|my|with|in|on|or|by)){{0,2}} {_CAPITAL_WORD}){{0,6}}+"
     rf"(?: (?:settings|preferences|controls|permissions|options)\b)?+(?:{_SMALL_WORDS})?"
 )
+# Find senders you know; Use my workouts to improve Sona: a sentence as a name, which ends where
+# the one round it goes on. Only after words that lead to a name.
+_TITLE_ENDS = (
+    r"(?:and|with|which|that|or|then|where|but|if|under|before|after|when|so|as|because|unless|"
+    r"until|is|was|are|were|has|lives|sits|to (?:off|no|never|grey)|(?:in|on|at|from|for) (?:the|"
+    r"your|its|their|this|each|every|any|a|an))"
+)
+_TITLE = (
+    rf"{_CAPITAL_WORD}(?= [a-z])(?: (?!{_TITLE_ENDS}\b)[\w’'&/+-]{{1,30}}+){{1,6}}+"
+    rf"(?= ?[.,;:!?()\n\"”*]|$| {_TITLE_ENDS}\b)"
+)
+_LEADS = re.compile(
+    r"\b(?:called|named|labell?ed|titled|entitled|reads|see|toggle|(?:untick|uncheck|deselect|select)"
+    r"(?:ing)?|disabl(?:e|ing)|choos(?:e|ing)|pick|(?:turn|switch)(?:ing)? off|"
+    r"tick (?:off|out of|from)|(?:switch|toggle|setting|option|slider|box)[,:]|"
+    r"(?:row|line|box|switch|option|toggle|button|link|tab)(?: (?:that|which))? says) $",
+    re.IGNORECASE,
+)
+_LEAD_WORDS = WORDS["leads"]
+_LEAD = 20  # characters before a name in which its lead stands
 # the three dots
 _ICON = (
-    r"(?:(?:the )?(?:three|profile|gear|account|hamburger|settings|user|menu)"
+    r"(?:(?:the )?\w{3,20} (?:symbol|icon)\b"
+    r"|(?:the )?(?:three|profile|gear|account|hamburger|settings|user|menu)"
     r" (?:gear|cog|icon|avatar|picture|photo|dots|bars|lines|menu|wheel)\b"
     r"(?: (?:icon|menu|button))?"
     r"|(?:gear|cog|cogwheel|avatar|picture|photo|burger)\b(?: icon)?"
@@ -66,20 +89,23 @@ _ICON = (
     r"(?=[,.;:)]| then\b| and then\b))"
 )
 _ELEMENT = re.compile(rf"(?P<quoted>{QUOTED})|(?P<name>{NAME})|(?P<icon>{_ICON})")
+_TITLED = re.compile(_TITLE)
 # Where an element may begin: to try it only there is several times faster.
 _BEGINS = re.compile(
-    rf"[\"“‘*'«`]|\b(?:{_CAPITAL}|the three|three|profile|gear|account|hamburger|settings|user|"
-    r"menu|cog|avatar|picture|photo|burger|preferences|privacy|permissions|data sharing|billing)"
+    rf"[\"“‘*'«`]|\b(?:{_CAPITAL}|the (?=\w{{3,20}} (?:symbol|icon)\b)|the three|three|profile|"
+    r"gear|account|hamburger|settings|user|menu|cog|avatar|picture|photo|burger|preferences|"
+    r"privacy|permissions|data sharing|billing)"
 )
 _MARKS = "\"“”*‘’'«»`."
 
 ARROWS = "→›»⇒➜▸"
 _ARROW = re.compile(rf"[>{ARROWS}]")
 _ABOUT = ("off", "object", "delete", "refuse", "toggle")  # or the article names no way out
+_MUCH = 6  # words of a screen: it is told step by step
 _SCREEN = (*_ABOUT, "menu")  # matters that tell that a screen is spoken of
 _OPENS = '"“‘*«-•–'  # of a list's line, or of a name that is a sentence of its own
 
-Form = Literal["quoted", "name", "icon"]
+Form = Literal["quoted", "name", "title", "icon"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +124,28 @@ def elements(scan: Scan) -> list[Element]:
         for begin in _BEGINS.finditer(scan.text, start, end):
             if found and begin.start() < found[-1].end:
                 continue
-            if match := _ELEMENT.match(scan.text, begin.start(), end):
-                form: Form = match.lastgroup  # type: ignore[assignment]  # the groups are the forms
-                found.append(Element(match.start(), match.end(), form))
+            if element := _element(scan.text, begin.start(), end):
+                found.append(element)
     return found
+
+
+def _element(text: str, start: int, end: int) -> Element | None:
+    match = _ELEMENT.match(text, start, end)
+    if _is_led(text, start):
+        title = _TITLED.match(text, start, end)
+        if title and (not match or title.end() > match.end()):
+            return Element(start, title.end(), "title")
+    if not match:
+        return None
+    form: Form = match.lastgroup  # type: ignore[assignment]  # the groups are the forms
+    return Element(start, match.end(), form)
+
+
+def _is_led(text: str, start: int) -> bool:
+    """Whether the words before lead to a name that may be a sentence: the box says | Help us."""
+    before = text[max(0, start - _LEAD) : start - 1]
+    last = before[before.rfind(" ") + 1 :].lower()  # to look for all leads each time is slow
+    return last in _LEAD_WORDS and bool(_LEADS.search(text, max(0, start - _LEAD), start))
 
 
 def bare(text: str, element: Element) -> str:
@@ -111,10 +155,13 @@ def bare(text: str, element: Element) -> str:
 
 def _lively(scan: Scan) -> Iterator[tuple[int, int]]:
     """The sentences that may tell of a screen: most of a newspaper's do not."""
-    about = scan.speaks(_ABOUT, 0, len(scan.text))
-    for start, end in zip(scan.ends, scan.ends[1:], strict=False):
+    about = scan.speaks(_ABOUT, 0, len(scan.text)) or scan.count("menu") >= _MUCH
+    if not about and not _ARROW.search(scan.text):
+        return
+    lively = scan.sentences(_SCREEN) if about else set()
+    for number, (start, end) in enumerate(zip(scan.ends, scan.ends[1:], strict=False)):
         if start < end and (
-            (about and scan.speaks(_SCREEN, start, end))
+            number in lively
             or (about and scan.text[start] in _OPENS)
             or _ARROW.search(scan.text, start, end)
         ):

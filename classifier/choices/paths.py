@@ -7,6 +7,7 @@ from classifier.choices.candidates import Candidate
 from classifier.choices.names import ARROWS, GOES_ON, KIND, VERB, Element
 from classifier.choices.scan import Scan
 
+_TRAIL = 100  # characters of a first line that only tells where the page stands
 MOST_STEPS = 10  # the longest path of the corpus has seven
 _LONGEST_GAP = 60  # characters between two names of a path
 
@@ -28,7 +29,8 @@ _GAP = re.compile(
 )
 # Set Ads | to Never
 TO_OFF = re.compile(
-    r" (?:to|at|=) [“\"*]?(?:off|no|none|never|not|nobody|disabled|only me|private)\b",
+    r" (?:from [“\"]?\w{2,20}[”\"]? )?(?:to|at|=) [“\"*]?(?:off|no|none|never|not|nobody|disabled|"
+    r"only me|private|false|basic|strict|limited|minimal|grey)\b",
     re.IGNORECASE,
 )
 _GAP_VERB = re.compile(rf"\b{VERB}\b")
@@ -66,6 +68,8 @@ _OPENED = re.compile(
 _LED_TO = re.compile(r"\b(?:in|at|from|is|it’s|it's|then) (?:the |your )?$")
 
 
+# the shield, then | AI companion
+_FIRST = re.compile(r"\b(?:[Tt]he|[Yy]our) [a-z]{2,15}(?: [a-z]{2,15})?,? (?:and )?then $")
 _TOLD = {"then", "opened"}  # what joins steps, and hardly ever anything else
 
 
@@ -84,7 +88,7 @@ def paths(scan: Scan, elements: list[Element]) -> Iterator[Candidate]:
         path = _path(text, plain[first : last + 1], cues)
         if path:
             yield path
-        if path or last == first or _is_trail(plain[first].start):
+        if path or last == first or _is_trail(text, plain[first].start):
             first = last + 1
         else:
             first = first + 1 if cues & _TOLD else last
@@ -93,7 +97,7 @@ def paths(scan: Scan, elements: list[Element]) -> Iterator[Candidate]:
 def _quoted(text: str, element: Element) -> Iterator[Candidate]:
     """*Account > Data*"""
     steps = 1 + len(_QUOTED_ARROW.findall(text, element.start, element.end))
-    if not _is_trail(element.start):
+    if not _is_trail(text, element.start):
         yield Candidate(
             element.start + 1, element.end - 1, "path", frozenset({"arrow"}), steps=steps
         )
@@ -146,6 +150,8 @@ def _path(text: str, run: list[Element], cues: set[str]) -> Candidate | None:
         end = words.end() if words else end
     off = TO_OFF.match(text, end)
     end = off.end() if off else end
+    if first := _FIRST.search(text, max(0, start - _LONGEST_GAP), start):
+        start, further, cues = first.start(), further + 1, cues | {"then"}
     if len(run) + further < 2 or not _leads_on(text, run, cues):
         return None
     return Candidate(start, end, "path", frozenset(cues), steps=len(run) + further)
@@ -155,30 +161,43 @@ def _leads_on(text: str, run: list[Element], cues: set[str]) -> bool:
     """Whether the run goes through menus: an enumeration of places or people does not."""
     start = run[0].start
     if "arrow" in cues:
-        return not _is_trail(start)
-    opened = _OPENED.search(text, max(0, start - 40), start)
-    in_menu = [
-        step.form == "icon" or bool(_MENU_STEP.fullmatch(text, step.start, step.end))
-        for step in run
-    ]
+        return not _is_trail(text, start)
+    opened = bool(_OPENED.search(text, max(0, start - 40), start))
+    starts = bool(not start or _STARTS.search(text, max(0, start - 6), start))
     if cues & _TOLD:
-        named = run[0].form == "quoted" or any(
-            MENU.search(text, step.start, step.end) for step in (run[0], run[-1])
-        )
-        return bool(named or opened)
-    small = any(text[step.start].islower() for step in run)
+        then = text.count("then ", max(0, start - len("then ")), run[-1].start)
+        return opened or (starts and then > 1) or _is_named(text, run)
+    long = len(run) > 2
+    small = any(text[step.start].islower() for step in (run[1:] if long else run))
     if cues == {"inside"}:
         outer = text[run[-1].start : run[-1].end]
         return not small and bool(_OUTER.fullmatch(outer))
-    begins = (
-        opened
-        or not start
-        or _STARTS.search(text, max(0, start - 6), start)
-        or _LED_TO.search(text, max(0, start - 12), start)
+    return (
+        _is_in_menus(text, run, opened, starts or opened)
+        and "and" not in cues
+        and (not small or "inside" in cues)
     )
-    return bool(begins and any(in_menu) and "and" not in cues and (not small or "inside" in cues))
 
 
-def _is_trail(start: int) -> bool:
+def _is_named(text: str, run: list[Element]) -> bool:
+    """Whether its first or last step is named like a part of a menu."""
+    ends = (run[0], run[-1])
+    return run[0].form == "quoted" or any(MENU.search(text, end.start, end.end) for end in ends)
+
+
+def _is_in_menus(text: str, run: list[Element], opened: bool, begins: bool) -> bool:
+    """Whether steps that only commas join are those of a menu."""
+    start, long = run[0].start, len(run) > 2
+    steps = [
+        step.form == "icon" or bool(_MENU_STEP.fullmatch(text, step.start, step.end))
+        for step in run
+    ]
+    led = begins or (steps[0] and long) or _LED_TO.search(text, max(0, start - 12), start)
+    menu = any(steps) or (opened and long and MENU.search(text, start, run[-1].end))
+    return bool(led and menu)
+
+
+def _is_trail(text: str, start: int) -> bool:
     """Whether a path stands on top of the page: "Help > Privacy" tells where the reader is."""
-    return start <= len("**")
+    first = text.find("\n", 0, _TRAIL)
+    return start <= len("**") or (start < first and text[first - 1] not in ".!?:")

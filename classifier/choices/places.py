@@ -9,17 +9,27 @@ from classifier.choices.scan import Scan
 from classifier.choices.words import WORDS
 
 # the objection form | under "Legal"
-_FOOT = r"(?:foot|bottom) of (?:the|each|every|any) (?:page|site|e-?mail)"
+_FOOT = (
+    r"(?:foot|bottom|end) of (?:the|each|every|any|its|their|our) "
+    r"(?:\w{2,15} )?(?:page|site|e-?mail|policy|notice|letter)"
+)
+# their website; outpatient reception; any customer desk
+_SPOT = (
+    r"(?:[a-z]{2,15} ){0,2}(?:website|app|site|reception|desk|counter|office|branch|surgery|till|"
+    r"town hall|newsletter|bill|statement)\b"
+)
 _AT = re.compile(
-    r",? (?:under|in|on|at|from|called|named|titled|behind) (?:the |your |its )?"
-    rf"(?:(?:page|section|menu|tab|heading) )?(?:{QUOTED}|{NAME}|website|app|site|{_FOOT})"
+    r",? (?:available |accessible |linked )?"
+    r"(?:under|in|on|at|from|through|via|called|named|titled|behind|for) "
+    r"(?:the |your |its |their |our |any |each )?"
+    rf"(?:(?:page|section|menu|tab|heading) )?(?:{QUOTED}|{NAME}|{_FOOT}|{_SPOT})"
 )
 _UNDER = re.compile(rf",? (?:under|in|at) (?:the |your )?(?:{QUOTED}|{NAME})")
 _OUT_FORM = re.compile(
     r"(?:objections?|opt[- ]?out|declin(?:e|ing)|refusal|withdrawal|deletion|erasure|exclusion|"
     r"removal|do[- ]not[- ]sell|unsubscribe|opposition|cancellation|revocation|suppression|privacy)"
     r" (?:request )?(?:form|page|link|portal|tool|dashboard|cent(?:er|re)|site|website|hub|"
-    r"register|list)\b(?P<name> \([^)\n]{2,30}\))?",
+    r"register|list|card|slip)\b(?P<name> \([^)\n]{2,30}\))?",
     re.IGNORECASE,
 )
 _OUT_WORDS = WORDS["begins out form"]
@@ -27,8 +37,17 @@ _NONE = re.compile(r"\b(?:no|without|without an?) $")
 # request form T-9
 _NUMBERED = re.compile(
     r"(?:(?:request|objection|opt-out|decline|refusal) )?[Ff]orm (?:no\. ?|number )?"
-    r"(?:[A-Z]{1,4}[- ]?\d{1,4}\w?|\d{1,3}[a-zA-Z]?\b(?! (?:of|per)))"
+    r"(?:[A-Z]{1,4}[- ]?\d{1,4}\w?|\d{1,5}(?:-?[a-zA-Z])?\b(?! (?:of|per)))"
 )
+# Household Separation form (HS-1); the "No Research" slip
+_NAMED = re.compile(
+    r"(?:\b(?!(?:The|An?|This|That|Your|No|Each|Our|Their|Its) )(?:[A-Z][\w’'-]{1,20}+ ){1,5}"
+    r"(?:[Ff]orm|[Ss]lip|Request)"
+    rf"|{QUOTED} (?:request )?(?:form|slip|card))\b(?: \([^)\n]{{2,30}}\))?"
+)
+_NAMED_WORDS = WORDS["begins to be named"]
+_NAME_BEFORE = 110  # characters of a form's name
+_NAME_AFTER = 35  # characters: slip (HS-1)
 _OUT = ("off", "object", "delete", "refuse")
 _BEFORE_FORM = WORDS["begins numbered form"]
 # the billing page; a switch for it in the admin panel
@@ -56,10 +75,29 @@ _WEB = re.compile(
 )
 # reply STOP; send STOP ADS to 5252
 _MESSAGE = re.compile(
-    r"(?:[Rr]eply|[Tt]ext|[Ss]end|SMS|[Tt]exting|[Ss]ending|[Rr]eplying)(?: with)?(?: the)?"
-    r"(?: words?| code)? [\"“‘]?[A-Z]{2,20}(?: [A-Z0-9]{1,20}){0,2}\b[\"”’]?"
+    r"(?:[Rr]eply|[Tt]ext|[Ss]end|SMS|[Tt]exting|[Ss]ending|[Rr]eplying|[Mm]essag(?:e|ing))"
+    r"(?: (?:us|the|a|our|back|bot|number|\d{3,8}|with|to|words?|code)){0,6}"
+    r" [\"“‘]?[A-Z]{2,20}(?: [A-Z0-9]{1,20}){0,2}\b[\"”’]?(?: (?:plus|and|with) [a-z ]{2,30})?"
     r"(?P<to>(?: by SMS| by text)? to (?:the )?(?:number )?(?:\d{3,8}|a short code))?"
 )
+# say, "No training"
+_SAYING = re.compile(r"\w+(?: (?:the|words?|phrase|just|that|to|them|it|you)){0,3}[,:]? " + QUOTED)
+_SAYING_WORDS = WORDS["begins saying"]
+# write to | Housing Data Team, Room 14, Civic Centre
+_LETTER = re.compile(
+    r"\w+(?: [\w’'()-]{1,20}){0,10}? (?:to|at) (?:the |our |its )?"
+    r"(?P<post>[A-Z][\w’'&.-]{0,30}+(?: [\w’'&.-]{1,30}+){0,6}(?:, [A-Z0-9][\w’'&.-]{0,30}+"
+    r"(?: [A-Z0-9][\w’'&.-]{0,30}+){0,4}){1,5})"
+)
+# --no-telemetry; PLUME_DISABLE_METRICS=1
+_CODE = re.compile(
+    r"(?<!\S)--[a-z][a-z-]{3,40}\b(?!=)|\b[A-Z]{2,20}+(?:_[A-Z0-9]{1,20}+){1,6}+=\w{1,10}"
+)
+_CODE_OUT = re.compile(
+    r"\bno-|disable|opt-?_?out|_off|do_?not|telemetry|metrics|analytics|tracking|report|stats|usage",
+    re.IGNORECASE,
+)
+_LETTER_WORDS = WORDS["begins letter"]
 _MESSAGE_WORDS = WORDS["begins message"]
 # call us on | 0800 123 456; dial | *123#
 _NUMBER = re.compile(r"\d[\d() -]{5,17}\d\b|\*\d{2,4}(?:\*\d{1,4}){0,4}#")
@@ -93,10 +131,38 @@ def forms(scan: Scan) -> Iterator[Candidate]:
             yield _form(match.start(), place.end(), "plain", "placed")
         else:
             yield _form(match.start(), match.end(), "plain")
+    yield from _named(scan)
     for match in _matches(scan, _BEFORE_FORM, _NUMBERED):
-        around = scan.around(match.start(), match.end())
-        if scan.speaks(_OUT, around.start, around.end):  # not "Form 20-F for the fiscal year"
+        if _leaves(scan, match):  # not "Form 20-F for the fiscal year"
             yield _form(match.start(), match.end(), "numbered")
+
+
+def _named(scan: Scan) -> Iterator[Candidate]:
+    last = 0
+    for word, start in scan.openers:
+        if word in _NAMED_WORDS and start >= last:
+            first = max(last, start - _NAME_BEFORE)
+            match = _NAMED.search(scan.text, first, start + _NAME_AFTER)
+            if match and match.end() > start and _leaves(scan, match):
+                place = _AT.match(scan.text, match.end())
+                last = place.end() if place else match.end()
+                yield _form(match.start(), last, "named", *(["placed"] if place else []))
+
+
+def _leaves(scan: Scan, match: re.Match[str]) -> bool:
+    """Whether its sentence or one beside it speaks of a way out."""
+    around = scan.around(match.start(), match.end())
+    return scan.speaks(_OUT, around.before, around.after)
+
+
+def codes(scan: Scan) -> Iterator[Candidate]:
+    """What switches a program's reports off when it is started."""
+    if "--" not in scan.text and "_" not in scan.text:
+        return
+    for match in _CODE.finditer(scan.text):
+        if _CODE_OUT.search(match.group()):
+            cues = frozenset({"code"})
+            yield Candidate(match.start(), match.end(), "control", cues)
 
 
 def addresses(scan: Scan) -> Iterator[Candidate]:
@@ -109,6 +175,13 @@ def addresses(scan: Scan) -> Iterator[Candidate]:
             yield _address(match, "web", *(["page"] if "/" in match.group() else []))
     for match in _matches(scan, _MESSAGE_WORDS, _MESSAGE):
         yield _address(match, "message", *(["to"] if match["to"] else []))
+    for match in _matches(scan, _SAYING_WORDS, _SAYING):
+        yield _address(match, "message", "said")
+    for match in _matches(scan, _LETTER_WORDS, _LETTER):
+        post = match["post"].rstrip(".")
+        if any(character.isdigit() for character in post):
+            start = match.start("post")
+            yield Candidate(start, start + len(post), "address", frozenset({"post", "street"}))
     for match in _NUMBER.finditer(text):
         if called := _CALLED.search(text, max(0, match.start() - _BEFORE_NUMBER), match.start()):
             yield Candidate(called.start(), match.end(), "address", frozenset({"phone"}))
@@ -120,10 +193,8 @@ def _matches(
     scan: Scan, words: frozenset[str], pattern: re.Pattern[str]
 ) -> Iterator[re.Match[str]]:
     """Matches that begin with one of `words`, none inside another."""
-    if words.isdisjoint(scan.vocabulary):
-        return
     last = 0
-    for word, start in zip(scan.words, scan.starts, strict=True):
+    for word, start in scan.openers:
         if word in words and start >= last and (match := pattern.match(scan.text, start)):
             last = match.end()
             yield match

@@ -21,6 +21,7 @@ _AFTER = {
         "get getting keep keeping stay staying way ways be come take taken kept left want wants",
     ),
     "no": ("refuse", "say saying says"),
+    "have": ("gone", "could would should might"),
 }
 _AFTER |= dict.fromkeys(
     ["want", "wish", "like", "care"], ("refuse", "not don’t don't doesn’t doesn't")
@@ -28,6 +29,10 @@ _AFTER |= dict.fromkeys(
 _AFTER |= dict.fromkeys(
     ["removed", "deleted", "erased", "excluded"],
     ("delete", "be being get taken yourself themselves"),
+)
+# With which a form, an address or a message begins
+_OPENERS = frozenset[str]().union(
+    *(words for name, words in WORDS.items() if name.startswith("begins "))
 )
 # "came turned on"
 _STATE = WORDS["state on"]
@@ -48,12 +53,16 @@ class Around:
 
 
 class Scan:
-    """`words[i]` (lower case) starts at `starts[i]`; `ends` are bounds of sentences, in order."""
+    """`words[i]` (lower case) starts at `starts[i]`; `ends` are bounds of sentences, in order.
+
+    openers: the words with which a form, an address or a message may begin, and their places.
+    """
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.words: list[str] = []
         self.starts: list[int] = []
+        self.openers: list[tuple[str, int]] = []
         self._places: dict[str, list[int]] = {matter: [] for matter in [*_MATTERS, "on"]}
         self.ends = [0, *(match.end() for match in _END.finditer(text)), len(text)]
         self._read()
@@ -65,6 +74,8 @@ class Scan:
             word, start = match.group().lower(), match.start()
             self.words.append(word)
             self.starts.append(start)
+            if word in _OPENERS:
+                self.openers.append((word, start))
             if word in _DECIDED:
                 matter, after = _DECIDED[word]
                 if previous in after:
@@ -84,6 +95,11 @@ class Scan:
     def speaks(self, matters: tuple[str, ...], start: int, end: int) -> bool:
         """Whether any of `matters` is spoken of there."""
         return any(self.count(matter, start, end) for matter in matters)
+
+    def sentences(self, matters: tuple[str, ...]) -> set[int]:
+        """Which sentences speak of any of `matters`: number n is `ends[n]` to `ends[n + 1]`."""
+        places = (place for matter in matters for place in self._places[matter])
+        return {bisect_right(self.ends, place) - 1 for place in places}
 
     def around(self, start: int, end: int) -> Around:
         """The sentence (or sentences) that a piece of the text stands in."""

@@ -10,7 +10,7 @@ def _read() -> dict[str, tuple[str, ...]]:
         if not line or line.startswith("#"):
             continue
         if not line.startswith(" "):
-            name, line = line.split(":")
+            name, line = line.split(":", 1)
         words[name] = (*words.get(name, ()), *line.split())
     return words
 

@@ -45,7 +45,7 @@ def test_the_parts_share_no_article_and_each_has_enough_that_name_a_way_out() ->
     for part in PARTS:
         marked = cases(part)
         # "fresh" was drawn from what was left of the corpus: it names hardly any.
-        assert sum(bool(case.wanted()) for case in marked) >= (1 if part == "fresh" else 40)
+        assert sum(bool(case.wanted()) for case in marked) >= (1 if part == "fresh" else 39)
         assert any(not case.marks for case in marked)
 
 
@@ -79,6 +79,22 @@ def test_no_list_of_words_is_empty() -> None:
         ("To opt out, write to PO Box 12, Leeds.", "PO Box 12, Leeds"),
         ("You may opt out: call 0300 123 4567.", "call 0300 123 4567"),
         ("To stop these messages, reply STOP.", "reply STOP"),
+        ("To opt out, uncheck Learn from my drafts and save.", "uncheck Learn from my drafts"),
+        (
+            "Opt out there: the shield, then Companion, then Stop.",
+            "the shield, then Companion, then Stop",
+        ),
+        (
+            "You can opt out with the “No Research” slip at the till.",
+            "“No Research” slip at the till",
+        ),
+        ("To opt out, write to Data Team, Room 4, Leeds.", "Data Team, Room 4, Leeds"),
+        (
+            "To stop it, message the bot with the words LEAVE ME.",
+            "message the bot with the words LEAVE ME",
+        ),
+        ("To opt out, just say, “no training”.", "say, “no training”"),
+        ("To stop it set PLUME_NO_METRICS=1 first.", "PLUME_NO_METRICS=1"),
     ],
 )
 def test_a_way_out_is_found_as_the_article_puts_it(sentence: str, way_out: str) -> None:
@@ -100,6 +116,10 @@ def test_a_way_out_is_found_as_the_article_puts_it(sentence: str, way_out: str) 
         "Write to our editor at letters@example.com with your questions.",
         "There is no opt-out form in the app.",
         "The banner had a button labelled “Accept all”.",
+        "board › Help › Scams\n\nHow to opt out.",
+        "They trained on it. For a darker look go to Settings > Display.",
+        "They objected to four firms: Teemo, Fidzup, and then Vectaury.",
+        "The form says that you may object.",
     ],
 )
 def test_what_leads_nowhere_out_is_passed_over(sentence: str) -> None:
