@@ -1,7 +1,7 @@
 """`optflag data label`, driven key by key as a labeller does."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -25,8 +25,10 @@ OPT_IN, TRAINING, ACTION = FLAGS
 
 
 @pytest.fixture
-def queue(tmp_path: Path) -> Queue:
-    return Queue(open_database(f"sqlite:///{tmp_path / 'optflag.db'}"))
+def queue(tmp_path: Path) -> Iterator[Queue]:
+    engine = open_database(f"sqlite:///{tmp_path / 'optflag.db'}")
+    yield Queue(engine)
+    engine.dispose()
 
 
 @pytest.fixture
