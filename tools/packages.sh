@@ -6,6 +6,7 @@ missing=""
 for program in chromium firefox-esr; do command -v $program >/dev/null || missing="$missing $program"; done
 command -v Xvfb >/dev/null || missing="$missing xvfb"
 command -v import >/dev/null || missing="$missing imagemagick"
+command -v openssl >/dev/null || missing="$missing openssl"
 command -v xdotool >/dev/null || missing="$missing xdotool"
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
 [ -z "$missing" ] && exit 0

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ssl import SSLContext
 from threading import Thread
 
 
@@ -37,8 +38,8 @@ class Site:
 
 
 @contextmanager
-def serving() -> Iterator[Site]:
-    """A running site."""
+def serving(tls: SSLContext | None = None) -> Iterator[Site]:
+    """A running site, behind TLS if that is given."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -68,6 +69,8 @@ def serving() -> Iterator[Site]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     site = Site(server.server_address[1])
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()

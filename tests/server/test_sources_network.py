@@ -2,8 +2,11 @@
 
 import gzip
 import json
+import ssl
+import subprocess
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -174,6 +177,27 @@ def test_a_busy_site_is_asked_once_more(site: Site, fetcher: Fetcher, clock: Clo
         site.pages["/"] = Page(status=503, headers={"Retry-After": long})
         with pytest.raises(SourceError, match="too busy"):
             fetcher.get(f"{site.url}/")
+
+
+def test_a_certificate_must_be_vouched_for_and_that_of_the_name(
+    tmp_path: Path, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    command = "openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=site.example"
+    names = ["-addext", "subjectAltName=DNS:site.example"]
+    files = ["-keyout", key, "-out", certificate]
+    subprocess.run([*command.split(), *names, *files], check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    with serving(context) as site:
+        site.pages["/"] = Page("yes")
+        address = f"https://site.example:{site.port}/"
+        with pytest.raises(SourceError, match="self-signed"):
+            fetcher.get(address)
+        monkeypatch.setattr("certifi.where", lambda: str(certificate))
+        assert fetcher.get(address).data == b"yes"
+        with pytest.raises(SourceError, match=r"not valid for 'other\.example'"):
+            fetcher.get(address.replace("site", "other"))
 
 
 def test_an_answer_is_bounded_packed_or_not(site: Site, fetcher: Fetcher) -> None:
