@@ -37,7 +37,8 @@ class ApiBlueprint(Blueprint):  # type: ignore[misc]
 
 api = ApiBlueprint("api", __name__, url_prefix="/api/v1", description="Score articles.")
 
-# A batch is cut here, lest gunicorn end the worker: what is left is answered with too-slow.
+# A batch is cut here, for it holds one of a worker's few threads, and a server that ends waits 30 s
+# for what it has begun: what is left is answered with too-slow.
 BATCH_SECONDS = 15
 
 
@@ -58,7 +59,9 @@ def score_one(document: Document, *, include_text: bool) -> Answer:
 
 def _count(answer: Answer) -> None:
     """Into the metrics and the counts of the week: numbers only."""
-    unknown, words = champion().model.unfamiliar(answer["article"]["text"])
+    unknown = words = 0
+    if answer["verdict"] == "scored":  # words of another language would all be new
+        unknown, words = champion().model.unfamiliar(answer["article"]["text"])
     metrics.count_answer(answer, unknown=unknown, words=words)
     services().weekly.count(answer, unknown=unknown, words=words)
 
