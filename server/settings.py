@@ -47,7 +47,7 @@ def _seconds(text: str) -> float:
         seconds = float(text)
     except ValueError:
         seconds = 0.0
-    if not 0.1 <= seconds <= 25:  # gunicorn ends a worker that is silent for 30 s
+    if not 0.1 <= seconds <= 25:  # a server that ends waits 30 s for what it has begun
         raise ValueError("must be a number of seconds from 0.1 to 25")
     return seconds
 
