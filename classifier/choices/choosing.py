@@ -15,6 +15,7 @@ from classifier.choices.scan import Scan
 THRESHOLD = -0.5  # log-odds; chosen by cross-validation, where precision and recall meet the most
 # A path or form says more than a control within it: the control must be surer by this much.
 PREFERENCE = 0.5
+MOST = 400  # candidates weighed: no article of the corpus has 40, a page of addresses 14,000
 _WHOLE = ("path", "form")
 
 
@@ -24,7 +25,7 @@ def candidates(scan: Scan) -> list[tuple[Candidate, set[str]]]:
     article = Article(scan, names)
     named = [*paths(scan, names), *controls(scan, names), *codes(scan)]
     found = [*named, *forms(scan), *addresses(scan)]
-    return [(candidate, features(candidate, article)) for candidate in found]
+    return [(candidate, features(candidate, article)) for candidate in found[:MOST]]
 
 
 def chosen(scan: Scan, limit: int, weights: dict[str, float] | None = None) -> list[Candidate]:

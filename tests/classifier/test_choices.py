@@ -7,7 +7,8 @@ from benchmarks.choice_marks import PARTS, cases, rows
 from benchmarks.choice_weights import examples, fit
 from benchmarks.choices import measure
 from classifier.choices import LIMIT, Choice, choices
-from classifier.choices.choosing import shipped
+from classifier.choices.choosing import MOST, candidates, shipped
+from classifier.choices.scan import Scan
 from classifier.choices.words import WORDS
 
 # Half a find or mark below the last measurement of the shipped weights (benchmarks/choices.md);
@@ -229,3 +230,7 @@ def test_the_time_taken_grows_no_faster_than_the_text(unit: str) -> None:
     seconds(1_000)
     # Ten times as long for ten times the text; if it were quadratic, a hundred times.
     assert seconds(100_000) < 40 * seconds(10_000) + 1
+
+
+def test_of_a_page_of_nothing_but_addresses_a_part_is_weighed() -> None:
+    assert len(candidates(Scan("a@b.example " * 2 * MOST))) == MOST
