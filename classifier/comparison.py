@@ -19,7 +19,6 @@ from classifier.model import FlagModel, document
 
 BETTER, WORSE, NO_TELLING = "better", "worse", "no telling"
 
-MEASURES = ("average_precision", "f1")
 # The bootstrap knows what other articles would change, not what another training would. Twenty
 # articles more or less move average precision by .002 and F1 by .010 (docs/maintain.md): within
 # twice that a difference is no news, however sure the bootstrap is of it.

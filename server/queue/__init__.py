@@ -7,9 +7,7 @@ from server.queue.items import (
     Label,
     LabelError,
     NoSuchItem,
-    Opinion,
     Piece,
-    corpus_line,
     storable,
     text_id,
 )
@@ -22,10 +20,8 @@ __all__ = [
     "Label",
     "LabelError",
     "NoSuchItem",
-    "Opinion",
     "Piece",
     "Queue",
-    "corpus_line",
     "storable",
     "text_id",
 ]
