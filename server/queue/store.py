@@ -167,19 +167,22 @@ class Queue:
 
     def undo(self, labeller: str) -> Item | None:
         """Take back this labeller's latest label or rejection: its item, None without any."""
-        label = select(labels.c.item_id, labels.c.at).where(labels.c.labeller == labeller)
+        label = select(labels.c.at, labels.c.item_id).where(labels.c.labeller == labeller)
         rejected = (queue.c.closed_by == labeller) & (queue.c.state == "rejected")
-        reject = select(queue.c.id, queue.c.closed).where(rejected)
+        reject = select(queue.c.closed, queue.c.id).where(rejected)
         with self._engine.connect() as connection:
-            done = [*connection.execute(label), *connection.execute(reject)]
+            done = [(*row, "accepted") for row in connection.execute(label)]
+            done += [(*row, "rejected") for row in connection.execute(reject)]
         if not done:
             return None
-        item = self.item(max(done, key=lambda row: (row[1], row[0]))[0])
+        _, item_id, outcome = max(done)
+        item = self.item(item_id)
         with self._engine.begin() as connection:
-            rows.forget_label(connection, item.id, labeller)
-            if item.closed_by == labeller:
-                rows.set_state(connection, item.id, "waiting")
-        return self.item(item.id)
+            if outcome == "accepted":
+                rows.forget_label(connection, item_id, labeller)
+            if (item.closed_by, item.state) == (labeller, outcome):
+                rows.set_state(connection, item_id, "waiting")
+        return self.item(item_id)
 
     def labels(self, item_id: str) -> list[Label]:
         """All labels of an item, oldest first."""

@@ -189,6 +189,15 @@ def test_undo_goes_back_step_by_step(queue: Queue) -> None:
     assert queue.labels(first.id) == []
 
 
+def test_a_rejection_that_is_taken_back_takes_no_earlier_label_with_it(queue: Queue) -> None:
+    queue.add([FERRY])
+    item = only(queue)
+    queue.label(label(item, FLAG))
+    queue.reject(item.id, "ana")
+    assert (queue.undo("ana") or item).state == "waiting"
+    assert [each.flags for each in queue.labels(item.id)] == [(FLAG,)]
+
+
 def test_two_who_agree_accept_and_two_who_differ_do_not(queue: Queue) -> None:
     queue.add([FERRY])
     item = only(queue)
