@@ -14,7 +14,7 @@ from classifier.corpus import SENTENCE, Article
 from classifier.fitting import OutOfFold
 from classifier.folds import groups
 from classifier.labels import FLAGS
-from classifier.metrics import INTERVAL, RESAMPLES, Flags, Floats
+from classifier.metrics import INTERVAL, Flags, Floats, resampled
 from classifier.model import FlagModel, document
 
 BETTER, WORSE, NO_TELLING = "better", "worse", "no telling"
@@ -150,17 +150,6 @@ def _events(ids: Sequence[str], texts: Mapping[str, Article]) -> NDArray[np.intp
     known = [id_ for id_ in ids if id_ in texts]
     number = dict(zip(known, groups([texts[id_] for id_ in known]), strict=True))
     return np.array([number.get(id_, len(ids) + place) for place, id_ in enumerate(ids)])
-
-
-def resampled(events: NDArray[np.intp], *, seed: int = 0) -> NDArray[np.int_]:
-    """How often each article is drawn, shape (1 + RESAMPLES, n); the first row: once each.
-
-    Whole events are drawn, for what is told of one of them is not independent.
-    """
-    _, member = np.unique(events, return_inverse=True)
-    count = int(member.max(initial=0)) + 1
-    drawn = np.random.default_rng(seed).multinomial(count, np.full(count, 1 / count), RESAMPLES)
-    return np.vstack([np.ones(len(events), dtype=int), drawn[:, member]])
 
 
 def _compare_flag(

@@ -19,7 +19,7 @@ BINS = 10  # of the calibration curve, equal in width
 def figures(labels: Flags, probabilities: Floats, thresholds: Floats, *, seed: int = 0) -> Any:
     """All figures as one JSON-ready dict. labels, probabilities: shape (n, 3)."""
     found = rates(labels, probabilities >= thresholds, seed=seed)
-    weights = _resampled(len(labels), seed)
+    weights = resampled(np.arange(len(labels)), seed=seed)
     errors = {
         flag: _calibration_errors(weights, labels[:, i], probabilities[:, i])
         for i, flag in enumerate(FLAGS)
@@ -41,7 +41,7 @@ def rates(labels: Flags, raised: Flags, *, seed: int = 0) -> dict[str, Any]:
 
     labels, raised: shape (n, 3). `intervals` holds [low, high] of each, by resampling articles.
     """
-    weights = _resampled(len(labels), seed)
+    weights = resampled(np.arange(len(labels)), seed=seed)
     by_flag = {flag: _scores(weights, labels[:, i], raised[:, i]) for i, flag in enumerate(FLAGS)}
     unflagged = ~labels.any(axis=1)
     whole = {
@@ -63,19 +63,20 @@ def share(hits: NDArray[np.bool_], *, seed: int = 0) -> dict[str, Any]:
     """Share of hits and its interval, None for no tries. hits: shape (tries,)."""
     if not len(hits):
         return {"share": None, "interval": None}
-    values = _resampled(len(hits), seed) @ hits / len(hits)
+    values = resampled(np.arange(len(hits)), seed=seed) @ hits / len(hits)
     return {"share": _value(values), "interval": _interval(values)}
 
 
-def _resampled(size: int, seed: int) -> NDArray[np.int_]:
-    """How often each of `size` articles is drawn, shape (1 + RESAMPLES, size).
+def resampled(events: NDArray[np.intp], *, seed: int = 0) -> NDArray[np.int_]:
+    """How often each article is drawn, shape (1 + RESAMPLES, n); the first row: once each.
 
-    The first row has each once: figures of it are those of the articles as they are.
+    Whole events are drawn, for what is told of one of them is not independent. Figures of the
+    first row are those of the articles as they are.
     """
-    resamples = np.random.default_rng(seed).multinomial(
-        size, np.full(size, 1 / size), size=RESAMPLES
-    )
-    return np.vstack([np.ones(size, dtype=int), resamples])
+    _, member = np.unique(events, return_inverse=True)
+    count = int(member.max(initial=0)) + 1
+    drawn = np.random.default_rng(seed).multinomial(count, np.full(count, 1 / count), RESAMPLES)
+    return np.vstack([np.ones(len(events), dtype=int), drawn[:, member]])
 
 
 def _scores(weights: NDArray[np.int_], labels: Flags, raised: Flags) -> dict[str, Floats]:

@@ -15,6 +15,7 @@ from classifier.cli.training import train as train_command
 from classifier.comparison import Version, compare
 from classifier.corpus import Article
 from classifier.labels import FLAGS
+from classifier.metrics import resampled
 from classifier.model import FlagModel
 from classifier.registry import Registry
 from classifier.search import search
@@ -276,7 +277,7 @@ def test_an_average_precision_under_weights_is_scikit_learns() -> None:
 
 
 def test_articles_on_one_event_are_drawn_together() -> None:
-    drawn = comparison.resampled(np.array([7, 7, 3, 7]))
+    drawn = resampled(np.array([7, 7, 3, 7]))
     assert (drawn[0] == 1).all()
     assert (drawn[:, 0] == drawn[:, 1]).all()
     assert (drawn[:, 0] != drawn[:, 2]).any()
