@@ -2,7 +2,6 @@
 
 import getpass
 import json
-import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
@@ -15,6 +14,7 @@ from classifier.cli import home, json_option, print_json, say
 from classifier.labels import FLAGS
 from classifier.plain import visible
 from classifier.registry import Registry
+from classifier.versions import write_text
 from server.cli.basics import ids_of_items, name_of_person, open_engine
 from server.feedback import count_without_text
 from server.queue import STATES, Item, Label, LabelError, NoSuchItem, Queue
@@ -222,15 +222,8 @@ def export(output: Path | None, force: bool) -> None:
     if output and output.exists() and not force:
         raise click.ClickException(f"{output} exists. Name another file, or add --force.")
     lines = [json.dumps(line, ensure_ascii=False) for line in Queue(open_engine()).accepted()]
-    _replace(file, "".join(f"{line}\n" for line in lines))
+    file.parent.mkdir(parents=True, exist_ok=True)
+    write_text(file, "".join(f"{line}\n" for line in lines))
     click.echo(f"{len(lines)} articles are in {file}.")
     if not output:
         say("`optflag train` learns from them.")
-
-
-def _replace(file: Path, content: str) -> None:
-    """Write beside and replace, so that no reader ever sees half a file."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    draft = file.with_name(f".{file.name}.{os.getpid()}")
-    draft.write_text(content, encoding="utf-8")
-    os.replace(draft, file)
