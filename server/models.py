@@ -32,13 +32,15 @@ class ModelHolder:
         """The model to score with. Raises RegistryError when there has been no working one."""
         if time.monotonic() >= self._next_look:
             with self._lock:
-                self._look()
+                now = time.monotonic()
+                if now >= self._next_look:  # else another request has looked meanwhile
+                    self._look()
+                    self._next_look = now + LOOK_AGAIN
         if self._loaded is None:
             raise RegistryError(self.fault or "There is no model yet. Run `optflag train`.")
         return self._loaded
 
     def _look(self) -> None:
-        self._next_look = time.monotonic() + LOOK_AGAIN
         seen = self._changed_at()
         if seen == self._seen:
             return
