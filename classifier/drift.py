@@ -4,7 +4,7 @@ Knows nothing of pages: only counts by week (server/weekly.py keeps them).
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -83,13 +83,6 @@ def periods(rows: Iterable[tuple[str, str, str, int]]) -> list[Period]:
         period = found.setdefault((week, model), Period(week, model))
         period.counts[name] += value
     return [found[key] for key in sorted(found, key=lambda key: (key[0], version_key(key[1])))]
-
-
-@dataclass(frozen=True)
-class Weeks:
-    """Where the periods come from; the command line hands it down as click's context object."""
-
-    read: Callable[[], list[Period]]
 
 
 def stability(before: Sequence[int], now: Sequence[int]) -> float:

@@ -23,6 +23,7 @@ import joblib
 from filelock import FileLock
 
 from classifier.changes import Learned, from_json
+from classifier.home import make_home
 from classifier.labels import FLAGS
 from classifier.model import FlagModel
 from classifier.versions import (
@@ -40,7 +41,6 @@ from classifier.versions import (
 
 _VERSION = re.compile(r"\d{4}\.\d\d\.\d\d-\d{1,6}")
 _DRAFT = ".draft-"  # folders that are being written, or being removed
-PRIVATE = 0o700  # of OPTFLAG_HOME: readers' reports are in it, and the key that signs cookies
 
 SMOKE_TEXT = (
     "The company switched everybody on by default and uses their posts to train its AI models "
@@ -267,7 +267,7 @@ class Registry:
 
     @contextmanager
     def _lock(self) -> Iterator[None]:
-        self.folder.parent.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
+        make_home(self.folder.parent)
         self.folder.mkdir(exist_ok=True)
         with FileLock(self.folder / ".lock", timeout=60):
             yield

@@ -1,5 +1,6 @@
 """The database: SQLite in OPTFLAG_HOME, or PostgreSQL by OPTFLAG_DATABASE_URL."""
 
+import re
 import secrets
 import sqlite3
 from datetime import UTC, datetime
@@ -34,13 +35,15 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
+MAX_NAME = 200  # of a token, a labeller, who accepts
+
 metadata = MetaData()
 
 tokens = Table(
     "tokens",
     metadata,
     Column("id", String(16), primary_key=True),
-    Column("name", String(200), nullable=False),
+    Column("name", String(MAX_NAME), nullable=False),
     Column("hash", String(64), nullable=False),
     Column("created", DateTime, nullable=False),
     Column("revoked", DateTime),
@@ -102,7 +105,7 @@ queue = Table(
     Column("received", DateTime, nullable=False),
     Column("state", String(8), nullable=False),
     Column("closed", DateTime),
-    Column("closed_by", String(200)),
+    Column("closed_by", String(MAX_NAME)),
     Column("closed_note", Text),
     Column("judged_by", String(64)),  # the model version that `uncertainty` comes from
     Column("uncertainty", Float),
@@ -113,7 +116,7 @@ labels = Table(
     "labels",
     metadata,
     Column("item_id", String(16), primary_key=True),
-    Column("labeller", String(200), primary_key=True),
+    Column("labeller", String(MAX_NAME), primary_key=True),
     Column("flags", JSON, nullable=False),
     Column("evidence", JSON, nullable=False),
     Column("note", Text),
@@ -148,6 +151,15 @@ def shared_key(engine: Engine, name: str) -> str:
         connection.execute(new.on_conflict_do_nothing())
         query = select(shared_keys.c.value).where(shared_keys.c.name == name)
         return str(connection.execute(query).scalar_one())
+
+
+# It takes neither NUL nor half a surrogate pair.
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+
+
+def mended(text: str) -> str:
+    """The text with a replacement character for what the database cannot hold."""
+    return _UNSTORABLE.sub("\ufffd", text)
 
 
 class NewerDatabase(RuntimeError):

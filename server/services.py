@@ -7,7 +7,8 @@ from flask import Flask, current_app
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from classifier.registry import PRIVATE, LoadedModel, RegistryError
+from classifier.home import make_home
+from classifier.registry import LoadedModel, RegistryError
 from server.database import open_database
 from server.errors import NotReady
 from server.extraction_worker import ExtractorPool
@@ -40,7 +41,7 @@ class Services:
     @classmethod
     def open(cls, settings: Settings) -> "Services":
         """Open what `settings` name; the database is brought up to date, no model is loaded yet."""
-        settings.home.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
+        make_home(settings.home)
         engine = open_database(settings.database_url)
         memory = settings.page_megabytes * 2**20
         extractor = ExtractorPool(THREADS, seconds=settings.page_seconds, memory=memory)

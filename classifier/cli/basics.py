@@ -3,15 +3,26 @@
 import json
 import os
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from platformdirs import user_data_path
 
 from classifier import corpus
-from classifier.registry import LoadedModel, Registry
-from classifier.training import train
+
+if TYPE_CHECKING:  # scikit-learn comes with them, and takes seconds
+    from classifier.drift import Period
+    from classifier.registry import LoadedModel, Registry
+
+
+@dataclass(frozen=True)
+class Weeks:
+    """Where `report --drift` gets its periods; handed down as click's context object."""
+
+    read: Callable[[], "list[Period]"]
 
 
 def home() -> Path:
@@ -58,8 +69,10 @@ def load_corpus(path: Path | None) -> list[corpus.Article]:
     return corpus.load_all(home()) if path is None else corpus.load(path)
 
 
-def first_champion(registry: Registry) -> LoadedModel:
+def first_champion(registry: "Registry") -> "LoadedModel":
     """The champion; trained and promoted first when there is none. Says so on stderr."""
+    from classifier.training import train
+
     if registry.champion() is None:
         say("There is no model yet: training the first one.")
         articles = load_corpus(None)

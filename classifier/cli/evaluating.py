@@ -7,8 +7,15 @@ from typing import Any
 import click
 
 from classifier import drift_page
-from classifier.cli.basics import corpus_option, home, json_option, load_corpus, print_json, say
-from classifier.drift import Weeks
+from classifier.cli.basics import (
+    Weeks,
+    corpus_option,
+    home,
+    json_option,
+    load_corpus,
+    print_json,
+    say,
+)
 from classifier.evaluation import evaluate as evaluate_model
 from classifier.evaluation import load_examples, table
 from classifier.fitting import learning_curve as measure_learning

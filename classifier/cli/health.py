@@ -31,12 +31,7 @@ QUEUED = "q-"  # how ids of articles begin that `optflag feedback export` wrote
 LISTED = 20  # notes of a kind; --all and --json tell every one
 
 
-@click.group()
-def data() -> None:
-    """Check and count the corpus, import and label articles."""
-
-
-@data.command("check")
+@click.command("check")
 @corpus_option
 @click.option(
     "--against",
@@ -151,7 +146,7 @@ def _print_findings(found: Sequence[Finding], everything: bool) -> None:
         click.echo()
 
 
-@data.command()
+@click.command()
 @corpus_option
 @json_option
 def stats(corpus_path: Path | None, as_json: bool) -> None:

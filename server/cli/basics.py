@@ -7,17 +7,9 @@ import click
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from classifier.corpus import CorpusError
-from classifier.registry import PRIVATE, RegistryError
-from server.database import NewerDatabase, open_database
-from server.queue import LabelError, NoSuchItem
-from server.queue.items import MAX_NAME, mended
-from server.settings import Settings, SettingsError, from_environment
-
-EXPECTED = (
-    *(RegistryError, CorpusError, SettingsError, NewerDatabase, NoSuchItem, LabelError),
-    OSError,
-)
+from classifier.home import make_home
+from server.database import MAX_NAME, mended, open_database
+from server.settings import Settings, from_environment
 
 
 class PlainErrors(click.Group):
@@ -27,13 +19,27 @@ class PlainErrors(click.Group):
         """Run the command."""
         try:
             return super().invoke(ctx)
-        except BrokenPipeError:  # `| head` has seen enough: click ends quietly
+        except (BrokenPipeError, click.Abort, click.exceptions.Exit):  # `| head` has seen enough
             raise
-        except EXPECTED as error:
+        except (OSError, RuntimeError, ValueError) as error:
+            if not isinstance(error, _expected()):
+                raise
             raise click.ClickException(str(error)) from None
         except SQLAlchemyError as error:
             fault = str(error).partition("\n")[0]
             raise click.ClickException(f"The database does not answer: {fault}") from None
+
+
+def _expected() -> tuple[type[Exception], ...]:
+    """Errors with a message for who called; some live beside scikit-learn, which takes seconds."""
+    from classifier.corpus import CorpusError
+    from classifier.registry import RegistryError
+    from server.database import NewerDatabase
+    from server.queue import LabelError, NoSuchItem
+    from server.settings import SettingsError
+
+    known = (RegistryError, CorpusError, SettingsError, NewerDatabase, NoSuchItem, LabelError)
+    return (*known, OSError)
 
 
 def name_of_person(_context: click.Context, _option: click.Parameter, name: str) -> str:
@@ -56,7 +62,13 @@ allow_private_option = click.option(
 
 
 def open_engine(settings: Settings | None = None) -> Engine:
-    """The database that the settings name, by default those of the environment."""
+    """The database that the settings name, by default those of the environment.
+
+    Closed with the command.
+    """
     settings = settings or from_environment(os.environ)
-    settings.home.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
-    return open_database(settings.database_url)
+    make_home(settings.home)
+    engine = open_database(settings.database_url)
+    if context := click.get_current_context(silent=True):
+        context.call_on_close(engine.dispose)
+    return engine

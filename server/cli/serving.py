@@ -8,7 +8,6 @@ from pathlib import Path
 import click
 
 from classifier.cli import first_champion, json_option, print_json
-from classifier.registry import Registry
 from server.cli.tokens import open_tokens
 from server.settings import LOOPBACK, Settings, SettingsError, from_environment, shown
 from server.tokens import Tokens
@@ -20,6 +19,8 @@ from server.tokens import Tokens
 @click.option("--workers", type=click.IntRange(1, 64), help="Server processes; default 2.")
 def serve(host: str | None, port: int | None, workers: int | None) -> None:
     """Run the API; train the first model when there is none."""
+    from classifier.registry import Registry
+
     settings = from_environment(os.environ, host=host, port=port, workers=workers)
     tokens = open_tokens(settings)
     _refuse_open_address(settings, tokens)

@@ -1,7 +1,6 @@
 """What the queue holds, and how a piece of it becomes a line of the corpus."""
 
 import hashlib
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,15 +10,11 @@ from marshmallow import ValidationError, validate
 
 from classifier.corpus import Span
 from classifier.labels import FLAGS
+from server.database import mended
 from server.scoring import MAX_CHARS, MAX_TITLE
 
 STATES = ("waiting", "accepted", "rejected")
 TITLE_OF_TEXT = 80  # characters of a text that stand in for its missing title
-
-MAX_NAME = 200  # of a labeller, as of a token
-
-# The database takes neither NUL nor half a surrogate pair.
-_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
 class NoSuchItem(ValueError):
@@ -116,11 +111,6 @@ def text_id(text: str) -> str:
     return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()[:16]
 
 
-def mended(text: str) -> str:
-    """The text with a replacement character for what the database cannot hold."""
-    return _UNSTORABLE.sub("\ufffd", text)
-
-
 def storable(piece: Piece) -> Piece | None:
     """The piece as database and corpus can hold it, cut where scoring cuts it.
 
@@ -148,7 +138,7 @@ def _accepted_by(check: Callable[[str], object], text: str | None) -> str | None
         check(text or "")
     except (ValueError, ValidationError):
         return None
-    return None if text is None or _UNSTORABLE.search(text) else text
+    return None if text is None or mended(text) != text else text
 
 
 def corpus_line(item: Item, label: Label) -> dict[str, Any]:

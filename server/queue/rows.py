@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, delete, select, update
 
 from classifier.corpus import Span
-from server.database import feedback, insert_into, labels, queue
+from server.database import feedback, insert_into, labels, mended, queue
 from server.queue.items import (
     Added,
     Item,
@@ -15,7 +15,6 @@ from server.queue.items import (
     NoSuchItem,
     Opinion,
     Piece,
-    mended,
     storable,
     text_id,
 )

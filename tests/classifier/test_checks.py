@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from classifier import corpus
 from classifier.checks import check, doubts, giveaways
-from classifier.cli.health import data
+from classifier.cli import data
 from classifier.corpus import Article, Source, Span
 from classifier.labels import FLAGS
 from classifier.statistics import statistics
