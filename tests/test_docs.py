@@ -6,7 +6,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from server.cli import main
 from tests.server.conftest import ApiClient
 from tests.server.conftest import app as app
 from tests.server.conftest import client as client
@@ -25,6 +27,38 @@ PAGES = [
 def test_every_link_leads_somewhere(page: Path) -> None:
     targets = re.findall(r"\]\(([^)#:]+?)(?:#[^)]*)?\)", page.read_text("utf-8"))
     assert [target for target in targets if not (page.parent / target).exists()] == []
+
+
+def headings(page: Path) -> set[str]:
+    """The anchors that GitHub makes of a page's headings."""
+    titles = re.findall(r"^#+ (.*)", page.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_anchor_is_a_heading(page: Path) -> None:
+    anchors = re.findall(r"\]\(([^)#:]*)#([^)]+)\)", page.read_text("utf-8"))
+    assert [
+        anchor
+        for target, anchor in anchors
+        if anchor not in headings(page.parent / target if target else page)
+    ] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_command_of_the_examples_exists(page: Path) -> None:
+    """Lines of code that begin with `optflag`: the command and its options."""
+    examples = re.findall(
+        r"^    (?:\$ |TOKEN=\$\()?(?:\.venv/bin/)?optflag ([^|#\n]+)", page.read_text("utf-8"), re.M
+    )
+    assert [example for example in examples if not _is_known(example)] == []
+
+
+def _is_known(example: str) -> bool:
+    command, *options = re.split(r"\s(?=--)", example)
+    told = CliRunner().invoke(main, [*command.split(), "--help"])
+    named = all(re.search(rf"{option.split()[0]}\b", told.output) for option in options)
+    return told.exit_code == 0 and named
 
 
 @pytest.mark.parametrize("name", ["SECURITY.md", "CONTRIBUTING.md"])
