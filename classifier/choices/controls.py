@@ -90,7 +90,8 @@ def _control(scan: Scan, element: Element) -> Candidate | None:
         return None  # see places.forms
     if element.form == "title":
         cues.add("title")
-    if not quoted and not cues - {"in", "opened"}:
+    plain = {"in", "opened"} if element.form == "name" else {"in"}
+    if not quoted and not cues - plain:
         return None
     cues.add(("quoted" if cues else "bare") if quoted else "name")
     start = start if quoted or cues & _OPENERS else element.start
@@ -124,11 +125,7 @@ def _back(scan: Scan, element: Element, last: int, sentence: int) -> tuple[set[s
         if scan.starts[number] < sentence:
             break
         cue, first = _cue(scan.words, number, cues)
-        if (
-            cue == "kind before"
-            and element.form in ("name", "title")
-            and _apart(scan, number, element)
-        ):
+        if cue == "kind before" and element.form == "name" and _apart(scan, number, element):
             break
         if cue is None and scan.words[number] not in _PASSED:
             break

@@ -43,8 +43,9 @@ _DO = WORDS["do"]
 _TOLD = WORDS["told"]
 _OPENS_CLAUSE = ".:;!?\n(,-–•*"
 _OUT_PAGE = re.compile(r"opt-?out|object|unsubscribe|delet|privacy|do-?not", re.IGNORECASE)
+_DESK = re.compile(r"\b(?:press|media|news\w*|editors?|tips|letters|pr)@")
 _ITEM = re.compile(r"(?:\**(?:\d{1,2}[.)]|[Ss]tep\b|First|Second|Third|Then)|[-•–*] )")
-_ON_AFTER = re.compile(r"[^.\n]{0,25}?\b(?:turn|switch)\w* (?:\w+ )?on\b", re.IGNORECASE)
+_ON_AFTER = re.compile(r"[^.\n]{0,25}?\b(?:turn|switch)(?:s|es|ing)? (?:\w+ )?on\b", re.IGNORECASE)
 _FAR_LINE = 400  # characters back to where the line begins
 
 
@@ -107,16 +108,17 @@ def _own(candidate: Candidate, scan: Scan) -> set[str]:
     held = set()
     if words & _PRIVATE:
         held.add(f"{kind}: private")
-    if words & _LOOKS:
+    last = scan.words_in(*_last_step(candidate, scan.text)) if kind == "path" else words
+    if words & _LOOKS and not (kind == "path" and last & _PRIVATE):
         held.add("looks")
+        if kind == "path" and last & _LOOKS:
+            held.add("path: to looks")
     if words & _JOINS:
         held.add("joins")
     if words & _COOKIES:
         held.add("cookies")
     if kind in ("path", "control") and MENU.search(scan.text, candidate.start, candidate.end):
         held.add(f"{kind}: menu")
-    if kind == "path" and scan.words_in(*_last_step(candidate, scan.text)) & _LOOKS:
-        held.add("path: to looks")
     held |= {f"path: {steps} steps" for steps in (3, 4) if candidate.steps >= steps}
     return held
 
@@ -148,7 +150,9 @@ def _nearby(candidate: Candidate, scan: Scan, around: Around) -> set[str]:
             or scan.count("default", around.end, around.after)
         ),
         f"{candidate.kind}: silent": not (
-            scan.speaks(_OUT, *paragraph) or _outside(scan, "toggle", paragraph, candidate)
+            candidate.cues & _TURNED_OFF
+            or scan.speaks(_OUT, *paragraph)
+            or _outside(scan, "toggle", paragraph, candidate)
         ),
         "close: out": scan.speaks(_OUT, *close),
         "close: plainly out": scan.speaks(_PLAINLY_OUT, *close),
@@ -158,6 +162,9 @@ def _nearby(candidate: Candidate, scan: Scan, around: Around) -> set[str]:
 
 
 _MATTERS = ("off", "object", "delete", "refuse", "default", "gone", "law", "press", "you")
+
+
+_TURNED_OFF = {"off", "to off", "off after"}
 
 
 def _outside(scan: Scan, matter: str, span: tuple[int, int], candidate: Candidate) -> bool:
@@ -246,7 +253,7 @@ def _address(candidate: Candidate, scan: Scan, around: Around) -> set[str]:
     ][:1] in ([word] for word in ("to", "can", "must", "may", "please", "or", "and", "then"))
     holds = {
         "object": scan.count("object", around.start, around.end),
-        "press": scan.count("press", around.start, around.end),
+        "press": scan.count("press", around.start, around.end) or _DESK.search(own),
         "says out": scan.words_in(start, candidate.end) & _SAYS_OUT or _OUT_PAGE.search(own),
         "stop word": set(re.findall(r"[A-Z]+", own)) & _STOP,
         "said, told": "said" in candidate.cues and ordered,

@@ -43,8 +43,8 @@ _NOT_DOING = (
 )
 # Settings | & help,
 _SMALL_WORDS = (
-    rf"(?:(?: (?:&|and|or))? (?!{GOES_ON}\b)[a-z][\w’'/+-]{{0,30}}+){{1,4}}+"
-    r"(?=[,.;:)>→›»\n\"”*]|$| [>→›»⇒-]| (?:then|and|or)\b)"
+    rf"(?:(?: (?:&|and|or))? (?!{GOES_ON}\b)[a-z][\w’'/+-]{{0,30}}+){{1,4}}"
+    r"(?=[,.;:)>→›»\n\"”*]|$| [>→›»⇒-]| (?:then|and|or|to (?:off|no|never))\b)"
 )
 # "Data sharing", *Smart Tips*, 'Ad topics', «Annonces»
 QUOTED = (
@@ -65,17 +65,22 @@ _TITLE_ENDS = (
     r"your|its|their|this|each|every|any|a|an))"
 )
 _TITLE = (
-    rf"{_CAPITAL_WORD}(?= [a-z])(?: (?!{_TITLE_ENDS}\b)[\w’'&/+-]{{1,30}}+){{1,6}}+"
+    rf"{_CAPITAL_WORD}(?= [a-z])(?: (?!{_TITLE_ENDS}\b)[\w’'&/+-]{{1,30}}+){{1,9}}+"
     rf"(?= ?[.,;:!?()\n\"”*]|$| {_TITLE_ENDS}\b)"
 )
 _LEADS = re.compile(
     r"\b(?:called|named|labell?ed|titled|entitled|reads|see|toggle|(?:untick|uncheck|deselect|select)"
-    r"(?:ing)?|disabl(?:e|ing)|choos(?:e|ing)|pick|(?:turn|switch)(?:ing)? off|"
+    r"(?:ing)?|disabl(?:e|ing)|choos(?:e|ing)|pick|tap|hit|press|click|"
+    r"(?:you want|to (?:change|find|look for)) is|(?:turn|switch)(?:ing)? off|"
     r"tick (?:off|out of|from)|(?:switch|toggle|setting|option|slider|box)[,:]|"
     r"(?:row|line|box|switch|option|toggle|button|link|tab)(?: (?:that|which))? says) $",
     re.IGNORECASE,
 )
 _LEAD_WORDS = WORDS["leads"]
+# then | Use my data
+_ACTING = re.compile(
+    r"(?:Use|Help|Allow|Let|Share|Show|Learn|Improve|Do|Don[’']t|Manage|Personali[sz]e) [a-z]"
+)
 _LEAD = 20  # characters before a name in which its lead stands
 # the three dots
 _ICON = (
@@ -133,7 +138,7 @@ def _element(text: str, start: int, end: int) -> Element | None:
     match = _ELEMENT.match(text, start, end)
     if _is_led(text, start):
         title = _TITLED.match(text, start, end)
-        if title and (not match or title.end() > match.end()):
+        if title and (not match or title.end() >= match.end()):
             return Element(start, title.end(), "title")
     if not match:
         return None
@@ -145,7 +150,9 @@ def _is_led(text: str, start: int) -> bool:
     """Whether the words before lead to a name that may be a sentence: the box says | Help us."""
     before = text[max(0, start - _LEAD) : start - 1]
     last = before[before.rfind(" ") + 1 :].lower()  # to look for all leads each time is slow
-    return last in _LEAD_WORDS and bool(_LEADS.search(text, max(0, start - _LEAD), start))
+    if last in _LEAD_WORDS and _LEADS.search(text, max(0, start - _LEAD), start):
+        return True
+    return (last == "then" or last.endswith(",")) and bool(_ACTING.match(text, start))
 
 
 def bare(text: str, element: Element) -> str:

@@ -51,16 +51,18 @@ MENU = re.compile(
 )
 _MENU_STEP = re.compile(
     r"(?:(?:the|my|your|My|App|Account|Privacy|AI|Advanced|User|Admin|System|Browser) )?(?:\w+ )?"
-    r"(?:[Ss]ettings(?: app)?|Account|Privacy|Preferences|Profile|Options|More|Advanced|Labs|"
-    r"Support|Legal|Menu|Help|Privacy (?:&|and) \w+|Settings (?:&|and) [Pp]rivacy|"
-    r"Data [Pp]rivacy|Data [Cc]ontrols|gear|cog|three \w+|preferences)"
+    r"(?:[Ss]ettings(?: app)?|App info|Permissions|Apps|Account|Privacy|Preferences|Profile|"
+    r"Options|More|Advanced|Labs|Support|Legal|Menu|Help|Privacy (?:&|and) \w+|"
+    r"Settings (?:&|and) [Pp]rivacy|Data [Pp]rivacy|Data [Cc]ontrols|gear|cog|three \w+|"
+    r"preferences)"
 )
 # Settings, Privacy at the beginning of a sentence or after "(" and the like
 _STARTS = re.compile(r"(?:[.:;(!?\n*–-] ?|\bthen )$")
 # ... and "tap Home, then Sharing" from "met Ann, then Bob".
 _OPENED = re.compile(
     rf"\b(?:{VERB}|under|through|via)"
-    r"(?: (?:in to|into|to|on|down to|at|over to))? (?:the |your )?$",
+    r"(?: (?:in to|into|to|on|down to|at|over to))? (?:the |your )?$"
+    r"|\b(?:press|tap|click|touch|hold)(?: on)? (?:the|your) \w+(?: \w+)?, $",
     re.IGNORECASE,
 )
 
@@ -70,6 +72,7 @@ _LED_TO = re.compile(r"\b(?:in|at|from|is|it’s|it's|then) (?:the |your )?$")
 
 # the shield, then | AI companion
 _FIRST = re.compile(r"\b(?:[Tt]he|[Yy]our) [a-z]{2,15}(?: [a-z]{2,15})?,? (?:and )?then $")
+_SMALL = re.compile(r"settings|preferences|profile|account|privacy|permissions|data|billing")
 _TOLD = {"then", "opened"}  # what joins steps, and hardly ever anything else
 
 
@@ -168,7 +171,7 @@ def _leads_on(text: str, run: list[Element], cues: set[str]) -> bool:
         then = text.count("then ", max(0, start - len("then ")), run[-1].start)
         return opened or (starts and then > 1) or _is_named(text, run)
     long = len(run) > 2
-    small = any(text[step.start].islower() for step in (run[1:] if long else run))
+    small = any(_SMALL.match(text, step.start) for step in (run[1:] if long else run))
     if cues == {"inside"}:
         outer = text[run[-1].start : run[-1].end]
         return not small and bool(_OUTER.fullmatch(outer))

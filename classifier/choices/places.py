@@ -27,9 +27,10 @@ _AT = re.compile(
 _UNDER = re.compile(rf",? (?:under|in|at) (?:the |your )?(?:{QUOTED}|{NAME})")
 _OUT_FORM = re.compile(
     r"(?:objections?|opt[- ]?out|declin(?:e|ing)|refusal|withdrawal|deletion|erasure|exclusion|"
-    r"removal|do[- ]not[- ]sell|unsubscribe|opposition|cancellation|revocation|suppression|privacy)"
-    r" (?:request )?(?:form|page|link|portal|tool|dashboard|cent(?:er|re)|site|website|hub|"
-    r"register|list|card|slip)\b(?P<name> \([^)\n]{2,30}\))?",
+    r"removal|do[- ]not[- ]sell|unsubscribe|opposition|cancellation|revocation|suppression|"
+    r"privacy|request) (?:request )?"
+    r"(?:form|page|link|portal|tool|dashboard|cent(?:er|re)|site|website|hub|register|list|"
+    r"card|slip)\b(?P<name> \([^)\n]{2,30}\))?",
     re.IGNORECASE,
 )
 _OUT_WORDS = WORDS["begins out form"]
@@ -82,12 +83,17 @@ _MESSAGE = re.compile(
 )
 # say, "No training"
 _SAYING = re.compile(r"\w+(?: (?:the|words?|phrase|just|that|to|them|it|you)){0,3}[,:]? " + QUOTED)
+# not "decrees that say"
+_TOLD = re.compile(
+    r"(?:^|[.,;:!?(\n*–-]|\b(?:to|just|can|must|may|please|or|and|then|by|should|simply|you)) ?$"
+)
+_BEFORE_SAYING = 10  # characters
 _SAYING_WORDS = WORDS["begins saying"]
+_BIG = r"(?:P\.O\.|[A-Z0-9](?:[\w’'&-]|\.(?=\w)){0,30}+)"
 # write to | Housing Data Team, Room 14, Civic Centre
 _LETTER = re.compile(
     r"\w+(?: [\w’'()-]{1,20}){0,10}? (?:to|at) (?:the |our |its )?"
-    r"(?P<post>[A-Z][\w’'&.-]{0,30}+(?: [\w’'&.-]{1,30}+){0,6}(?:, [A-Z0-9][\w’'&.-]{0,30}+"
-    r"(?: [A-Z0-9][\w’'&.-]{0,30}+){0,4}){1,5})"
+    rf"(?P<post>{_BIG}(?: [\w’'&-]{{1,30}}+){{0,6}}(?:, {_BIG}(?: {_BIG}){{0,4}}){{1,5}})"
 )
 # --no-telemetry; PLUME_DISABLE_METRICS=1
 _CODE = re.compile(
@@ -100,10 +106,12 @@ _CODE_OUT = re.compile(
 _LETTER_WORDS = WORDS["begins letter"]
 _MESSAGE_WORDS = WORDS["begins message"]
 # call us on | 0800 123 456; dial | *123#
-_NUMBER = re.compile(r"\d[\d() -]{5,17}\d\b|\*\d{2,4}(?:\*\d{1,4}){0,4}#")
+_NUMBER = re.compile(r"\d(?:-\d{3}-[\dA-Z-]{4,14}|[\d() -]{5,17}\d)\b|\*\d{2,4}(?:\*\d{1,4}){0,4}#")
+_SHORT_NUMBER = re.compile(r"\w+ \d{3}\b(?!-| \d| \w+s\b)")  # dial 311
+_SHORT_WORDS = WORDS["begins call"]
 _CALLED = re.compile(
     r"\b(?:call(?:ing)?|ring(?:ing)?|phon(?:e|ing)|dial(?:l?ing)?|telephone|freephone|hotline|"
-    r"helpline|number|on|at)(?: \w+){0,4}?:? [+(]{0,2}$",
+    r"helpline|number|on|at|or)(?: \w+){0,4}?:? [+(]{0,2}$",
     re.IGNORECASE,
 )
 # Customer Records, PO Box 1170, Manukau
@@ -124,7 +132,8 @@ def forms(scan: Scan) -> Iterator[Candidate]:
         none = _NONE.search(text, max(0, match.start() - 12), match.start())
         if (place or match["name"]) and not none:
             end = place.end() if place else match.end()
-            yield _form(match.start(), end, "out", "placed")
+            asks = match.group()[:7].lower() == "request"
+            yield _form(match.start(), end, "asked" if asks else "out", "placed")
     for match in _matches(scan, _PLAIN_WORDS, _PLAIN):
         place = _UNDER.match(text, match.end())
         if place:
@@ -176,12 +185,14 @@ def addresses(scan: Scan) -> Iterator[Candidate]:
     for match in _matches(scan, _MESSAGE_WORDS, _MESSAGE):
         yield _address(match, "message", *(["to"] if match["to"] else []))
     for match in _matches(scan, _SAYING_WORDS, _SAYING):
-        yield _address(match, "message", "said")
+        if _TOLD.search(text, max(0, match.start() - _BEFORE_SAYING), match.start()):
+            yield _address(match, "message", "said")
     for match in _matches(scan, _LETTER_WORDS, _LETTER):
         post = match["post"].rstrip(".")
         if any(character.isdigit() for character in post):
             start = match.start("post")
             yield Candidate(start, start + len(post), "address", frozenset({"post", "street"}))
+    yield from (_address(match, "phone") for match in _matches(scan, _SHORT_WORDS, _SHORT_NUMBER))
     for match in _NUMBER.finditer(text):
         if called := _CALLED.search(text, max(0, match.start() - _BEFORE_NUMBER), match.start()):
             yield Candidate(called.start(), match.end(), "address", frozenset({"phone"}))

@@ -37,6 +37,7 @@ _OPENERS = frozenset[str]().union(
 # "came turned on"
 _STATE = WORDS["state on"]
 _DECIDED = {word: (matter, frozenset(words.split())) for word, (matter, words) in _AFTER.items()}
+_KNOWN = _OPENERS | _DECIDED.keys() | _MATTER_OF.keys()
 
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]*]*+(?=\s)|\n++")
@@ -66,7 +67,6 @@ class Scan:
         self._places: dict[str, list[int]] = {matter: [] for matter in [*_MATTERS, "on"]}
         self.ends = [0, *(match.end() for match in _END.finditer(text)), len(text)]
         self._read()
-        self.vocabulary = frozenset(self.words)
 
     def _read(self) -> None:
         previous = ""
@@ -74,17 +74,21 @@ class Scan:
             word, start = match.group().lower(), match.start()
             self.words.append(word)
             self.starts.append(start)
-            if word in _OPENERS:
-                self.openers.append((word, start))
-            if word in _DECIDED:
-                matter, after = _DECIDED[word]
-                if previous in after:
-                    self._places[matter].append(start)
-                elif word == "on" and previous in _STATE:
-                    self._places["default"].append(start)
-            elif word in _MATTER_OF:
-                self._places[_MATTER_OF[word]].append(start)
+            if word in _KNOWN:
+                self._note(word, start, previous)
             previous = word
+
+    def _note(self, word: str, start: int, previous: str) -> None:
+        if word in _OPENERS:
+            self.openers.append((word, start))
+        if word in _DECIDED:
+            matter, after = _DECIDED[word]
+            if previous in after:
+                self._places[matter].append(start)
+            elif word == "on" and previous in _STATE:
+                self._places["default"].append(start)
+        elif word in _MATTER_OF:
+            self._places[_MATTER_OF[word]].append(start)
 
     def count(self, matter: str, start: int = 0, end: int | None = None) -> int:
         """How often `matter` is spoken of from `start` to `end` (exclusive)."""
