@@ -10,7 +10,7 @@ import { forgetResults } from "./history.js";
 import { toolbarIs } from "./icon.js";
 import { makeMenu } from "./menu.js";
 import { textChanged } from "./navigation.js";
-import { isSame, look, readPage } from "./page.js";
+import { isSame, look, ONLY_READ, readPage } from "./page.js";
 import { giveAllBack, giveBack, originsFor } from "./permissions.js";
 import { serverAddress } from "./server-address.js";
 import { isReady, managed, readSettings, writeSettings } from "./settings.js";
@@ -121,7 +121,7 @@ async function report({ tabId, report: said, withText }) {
 /** The stripped page of a tab, if it still is the one that was judged. @param {number} tabId */
 async function textOf(tabId) {
   const entry = await read(tabId);
-  const page = await readPage(tabId).catch(() => undefined);
+  const page = await readPage(tabId, ONLY_READ).catch(() => undefined);
   return page && isSame(page, entry) ? page.html : undefined;
 }
 

@@ -10,7 +10,8 @@ import { samePage } from "./state.js";
  * @typedef {Document & {html: string, password: boolean, empty: boolean}} Page
  */
 
-const FILES = ["content/watch.js", "content/strip.js"]; // watched from the moment that it is read
+export const ONLY_READ = ["content/strip.js"];
+const WATCHED = ["content/watch.js", ...ONLY_READ]; // from the moment that it is read
 const RETRY_MS = 50; // right after a load the permission of a click can reach the page's process late
 const LONGEST_MS = 7000; // a page that shows an alert, or whose script never ends, answers nothing
 const LOOK_MS = 3000; // for a mere look
@@ -23,27 +24,28 @@ export class PageClosed extends Error {}
 /**
  * The stripped page of a tab.
  * @param {number} tabId
+ * @param {string[]} [files] ONLY_READ leaves the watch over what was read before as it is
  * @returns {Promise<Page>}
  * Throws Failure (special_page, page_permission, page_busy, too_large) or PageClosed.
  */
-export async function readPage(tabId) {
-  const page = await inject(tabId).catch((error) => retried(tabId, error));
+export async function readPage(tabId, files = WATCHED) {
+  const page = await inject(tabId, files).catch((error) => retried(tabId, files, error));
   if (!page) throw new Failure("special_page");
   if (page.html === "") throw new Failure("too_large");
   return page;
 }
 
-/** @param {number} tabId @returns {Promise<Page|null>} */
-async function inject(tabId) {
-  const [result] = await inTime(chrome.scripting.executeScript({ target: { tabId }, files: FILES }));
+/** @param {number} tabId @param {string[]} files @returns {Promise<Page|null>} */
+async function inject(tabId, files) {
+  const [result] = await inTime(chrome.scripting.executeScript({ target: { tabId }, files }));
   return /** @type {Page|null} */ (result?.result ?? null);
 }
 
-/** @param {number} tabId @param {unknown} error */
-async function retried(tabId, error) {
+/** @param {number} tabId @param {string[]} files @param {unknown} error */
+async function retried(tabId, files, error) {
   if (error instanceof Failure) throw error;
   await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
-  return inject(tabId).catch((again) => refuse(tabId, again));
+  return inject(tabId, files).catch((again) => refuse(tabId, again));
 }
 
 /**

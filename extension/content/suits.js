@@ -19,10 +19,19 @@
   /** @param {number} ms @returns {Promise<void>} */
   const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-  /** @returns {Promise<void>} when the text that was read at another address is gone, or seems to belong to this one too */
-  async function swapped() {
+  /**
+   * An app may move on while it is waited for, then the text is again that of before.
+   * @returns {Promise<void>} when the text that was read at another address is gone, or seems to belong to this one too, and
+   *   nothing changes any more
+   */
+  async function atRest() {
     const end = performance.now() + SWAP_MS;
-    while (world.optflagWatch?.stillOld() && performance.now() < end) await pause(LOOK_MS);
+    let address;
+    do {
+      address = location.href;
+      while (world.optflagWatch?.stillOld() && performance.now() < end) await pause(LOOK_MS);
+      await settled();
+    } while (location.href !== address && performance.now() < end);
   }
 
   /** @returns {Promise<void>} when the document has come to rest */
@@ -52,10 +61,7 @@
 
   const fresh = isFresh();
   world.optflagLooked = true;
-  if (!fresh) {
-    await swapped();
-    await settled();
-  }
+  if (!fresh) await atRest();
   return {
     url: location.href,
     born: performance.timeOrigin,

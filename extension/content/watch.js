@@ -42,7 +42,10 @@
     url: location.href,
     /** Whether the address is another by now, and the text is not. */
     stillOld: () => location.href !== watch.url && before.size > 0 && !differs(before, pieces()),
-    end: () => observer.disconnect(),
+    end: () => {
+      observer.disconnect();
+      clearTimeout(timer); // what it would tell is in the text that is read now
+    },
   };
 
   function look() {

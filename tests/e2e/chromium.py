@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, Error, Page, Playwright
 
-from .driver import EXTENSION, Badge, ready
+from .driver import EXTENSION, PATIENCE, Badge, ready
 
 EXECUTABLE = "/usr/bin/chromium"
 GRANT_MS = 300  # a click's permission may reach the page's process late; see extension/page.js
@@ -76,7 +76,7 @@ class Chromium:
             args=[*arguments, *options.pop("args", [])],
             **{"headless": True} | options,
         )
-        self.context.set_default_timeout(10_000)
+        self.context.set_default_timeout(PATIENCE * 1000)
         workers = self.context.service_workers
         worker = workers[0] if workers else self.context.wait_for_event("serviceworker")
         self.id = worker.url.split("/")[2]

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 EXTENSION = Path(__file__).parents[2] / "extension"
+PATIENCE = 20.0  # seconds: the tests run on small machines that do other work as well
 T = TypeVar("T")
 
 
@@ -97,7 +98,7 @@ class Browser(Protocol):
         """End the browser."""
 
 
-def until(look: Callable[[], T], good: Callable[[T], bool], seconds: float = 10) -> T:
+def until(look: Callable[[], T], good: Callable[[T], bool], seconds: float = PATIENCE) -> T:
     """The first value of `look` that is good; AssertionError with the last one when none comes."""
     end = time.monotonic() + seconds
     while not good(value := look()):

@@ -5,10 +5,11 @@ import json
 import tempfile
 import time
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from .driver import EXTENSION, Badge, ready, until
+from .driver import EXTENSION, PATIENCE, Badge, ready, until
 
 with warnings.catch_warnings():  # its helpers call what their own libraries have deprecated
     warnings.simplefilter("ignore", DeprecationWarning)
@@ -71,19 +72,18 @@ class FirefoxPage:
         self.browser.client.switch_to_window(self.handle)
         return self.browser.client
 
-    def _find(self, selector: str) -> Any:
-        client = self._in()
-        # The page may be drawn anew between finding an element and asking it.
-        return Wait(client, timeout=10, ignored_exceptions=StaleElementException).until(
-            lambda _: next(
-                (
-                    element
-                    for element in client.find_elements(By.CSS_SELECTOR, selector)
-                    if element.is_displayed() and element.is_enabled()
-                ),
-                None,
-            )
-        )
+    def _with(self, selector: str, act: Callable[[Any], object]) -> None:
+        """Do something with the first match that a reader could use."""
+
+        def is_done(client: Marionette) -> bool:
+            for element in client.find_elements(By.CSS_SELECTOR, selector):
+                if element.is_displayed() and element.is_enabled():
+                    act(element)
+                    return True
+            return False
+
+        # The page may be drawn anew between finding an element and using it.
+        Wait(self._in(), timeout=PATIENCE, ignored_exceptions=StaleElementException).until(is_done)
 
     def text(self, selector: str) -> str:
         shown = (
@@ -101,12 +101,10 @@ class FirefoxPage:
         return found
 
     def fill(self, selector: str, value: str) -> None:
-        field = self._find(selector)
-        field.clear()
-        field.send_keys(value)
+        self._with(selector, lambda field: (field.clear(), field.send_keys(value)))
 
     def click(self, selector: str) -> None:
-        self._find(selector).click()
+        self._with(selector, lambda element: element.click())
 
     def upload(self, selector: str, path: Path) -> None:
         self.run(  # a hidden field takes no keys
@@ -170,7 +168,7 @@ class Firefox:
         self.show_tab()
 
     def _new_handle(self, known: set[str]) -> str:
-        wait = Wait(self.client, timeout=10)
+        wait = Wait(self.client, timeout=PATIENCE)
         handles = wait.until(lambda client: set(client.window_handles) - known)
         return str(handles.pop())
 

@@ -98,7 +98,7 @@ def test_a_file_cannot_send_pages_to_another_server_unnoticed(
     until(lambda: options.text("#said"), lambda words: "https://evil.example" in words)
     assert stored(browser)["token"] == ""
     until(lambda: options.text("#unpaired"), bool)
-    assert "does not give" in options.text("#no-access")
+    until(lambda: options.text("#no-access"), lambda words: "does not give" in words)
     options.close()
     browser.goto(ARTICLE)
     browser.click_icon()

@@ -8,6 +8,9 @@ import random
 import time
 from dataclasses import dataclass, field
 
+from marionette_driver.errors import JavascriptException
+from playwright.sync_api import Error
+
 from .driver import Browser, until
 from .network import PAGES, Network
 
@@ -121,9 +124,18 @@ class Walk:
 
     def _reload(self, tab: int) -> None:
         if page := self.world.pages[tab]:
+            before = self._born()
             self.browser.page("setTimeout(() => location.reload(), 0)")
-            time.sleep(0.3)
+            until(self._born, lambda born: born not in (None, before))
+            time.sleep(0.3)  # the badge of before goes
             self.world.show(tab, page)
+
+    def _born(self) -> float | None:
+        """When the document in the tab began; None while it is being replaced."""
+        try:
+            return float(self.browser.page("return performance.timeOrigin"))
+        except (AssertionError, JavascriptException, Error):
+            return None
 
     def _swap(self, tab: int) -> str | None:
         """An app shows another article at another address, the text later than the address."""
@@ -174,6 +186,6 @@ def _expect(browser: Browser, right: set[str], when: str) -> None:
         return first, browser.badge().text
 
     try:
-        until(twice, lambda texts: texts[0] == texts[1] and texts[0] in right, seconds=15)
+        until(twice, lambda texts: texts[0] == texts[1] and texts[0] in right, seconds=30)
     except AssertionError as error:
         raise AssertionError(f"{when}: expected one of {right}; {error}") from None

@@ -69,3 +69,12 @@ test("a page without text is not waited for", () => {
   window.history.pushState({}, "", "/two");
   assert.equal(window.optflagWatch.stillOld(), false);
 });
+
+test("what changed before the page is read anew is not told", async () => {
+  const { window, said, main } = watched(`<main>${article("ferries")}</main>`);
+  main.innerHTML = article("bicycles");
+  await pause(PAUSE_MS / 2);
+  window.eval(SCRIPT);
+  await pause(PAUSE_MS);
+  assert.deepEqual(said, []);
+});
