@@ -121,7 +121,7 @@ def _follows(rest: tuple[_Pattern, ...], words: Sequence[str], place: int) -> bo
 
 
 _NOTHING = _Begins((), {}, [])
-_REMEMBERED_WORDS = 100_000  # more than any corpus has; bounds the memory of a long-lived server
+_REMEMBERED_WORDS = 20_000  # a long-lived server meets many more that it hardly meets again
 
 
 def _pattern(word: str) -> _Pattern:

@@ -17,7 +17,6 @@ import threading
 import time
 import warnings
 from dataclasses import astuple, fields
-from queue import LifoQueue
 from typing import Any, NoReturn
 
 from server.extraction import (
@@ -31,11 +30,13 @@ from server.extraction import (
     TooSlow,
     extract,
 )
+from server.memory import give_back_now
 
 SECONDS = 2.0
 MEMORY = 512 * 1024 * 1024
 # Each page leaves a little behind in libxml2's dictionaries and in fragments of the heap.
 PAGES_OF_A_PROCESS = 10_000
+_LARGE_PAGE = 250_000  # characters; it leaves megabytes behind
 
 _HEADER = struct.Struct("!II")  # bytes of the two parts that follow
 _ERRORS: dict[str, type[ExtractionError]] = {
@@ -79,6 +80,9 @@ class BoundedExtractor:
             except (OSError, EOFError) as error:
                 self._stop()
                 raise TooComplex("The page took too much memory.") from error
+            except BaseException:  # an answer left in the socket would be the next page's
+                self._stop()
+                raise
         return _read_answer(answer)
 
     def close(self) -> None:
@@ -130,22 +134,43 @@ class BoundedExtractor:
 class ExtractorPool:
     """As many BoundedExtractors as threads ask at once: a slow page keeps no other one waiting.
 
-    A further process is started only when those before it are busy.
+    A further process is started only when those before it are busy. keep: so many stay when they
+    have nothing to do, by default all; each holds some 25 MB of its own.
     """
 
-    def __init__(self, size: int, *, seconds: float = SECONDS, memory: int = MEMORY) -> None:
+    def __init__(
+        self,
+        size: int,
+        *,
+        keep: int | None = None,
+        seconds: float = SECONDS,
+        memory: int = MEMORY,
+    ) -> None:
         self._all = [BoundedExtractor(seconds=seconds, memory=memory) for _ in range(size)]
-        self._free: LifoQueue[BoundedExtractor] = LifoQueue()
-        for extractor in self._all:
-            self._free.put(extractor)
+        self._keep = size if keep is None else keep
+        self._free = list(range(size))
+        self._returned = threading.Condition()
 
     def extract(self, html: str, url: str | None = None) -> Article:
         """As BoundedExtractor.extract."""
-        extractor = self._free.get()
+        with self._returned:
+            self._returned.wait_for(lambda: self._free)
+            self._free.sort()  # the first ones are started already
+            number = self._free.pop(0)
         try:
-            return extractor.extract(html, url)
+            return self._all[number].extract(html, url)
         finally:
-            self._free.put(extractor)
+            with self._returned:
+                self._free.append(number)
+                self._end_spare()
+                self._returned.notify()
+
+    def _end_spare(self) -> None:
+        """End the processes that a slow page called for, once it is over."""
+        if min(self._free) < self._keep:
+            for number in self._free:
+                if number >= self._keep:
+                    self._all[number].close()
 
     def close(self) -> None:
         """End all processes."""
@@ -171,6 +196,8 @@ def _serve(connection: socket.socket, seconds: float, memory: int) -> NoReturn:
             signal.setitimer(signal.ITIMER_REAL, seconds + 1)
             _send(connection, _answer(html, url or None), "" if left else "last")
             signal.setitimer(signal.ITIMER_REAL, 0)
+            if len(html) > _LARGE_PAGE:
+                give_back_now()
     finally:
         os._exit(0)
 

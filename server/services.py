@@ -44,7 +44,7 @@ class Services:
         make_home(settings.home)
         engine = open_database(settings.database_url)
         memory = settings.page_megabytes * 2**20
-        extractor = ExtractorPool(THREADS, seconds=settings.page_seconds, memory=memory)
+        extractor = ExtractorPool(THREADS, keep=1, seconds=settings.page_seconds, memory=memory)
         return cls(
             engine,
             Tokens(engine),

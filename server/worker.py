@@ -1,4 +1,4 @@
-"""Gunicorn's worker, with the three manners that ours needs."""
+"""Gunicorn's worker, with the four manners that ours needs."""
 
 import logging
 import secrets
@@ -19,13 +19,44 @@ log = logging.getLogger(__name__)
 
 # A client that begins a request and falls silent is hung up on.
 SILENCE_SECONDS = 5
+# A request is over by then, or it is one of the few that must not keep others waiting.
+PATIENCE_SECONDS = 0.25
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]
     """Few threads, and a poller in which connections wait until they say something.
 
     A browser opens connections ahead of need; a sync worker would sit on such a one.
+    Requests are taken one after the other: two at once would share one core and both end later,
+    while another worker may be free. The second thread is for what comes beside a slow request.
     """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._begun: dict[Any, float] = {}  # connections whose requests are at work, since when
+
+    def wait_for_and_dispatch_events(self, timeout: float) -> None:
+        """Leave new connections to other workers, or in their queue, while one is at work."""
+        wait = self._wait_for_turn()
+        room = self.nr_conns < self.worker_connections
+        self.set_accept_enabled(self.alive and room and not wait)
+        super().wait_for_and_dispatch_events(min(timeout, wait or timeout))
+
+    def set_accept_enabled(self, enabled: bool) -> None:
+        """Gunicorn's loop would accept whenever there is room."""
+        super().set_accept_enabled(enabled and not self._wait_for_turn())
+
+    def _wait_for_turn(self) -> float:
+        """Seconds until another request may be begun, unless one ends sooner."""
+        if len(self._begun) >= self.cfg.threads:
+            return PATIENCE_SECONDS
+        last = max(self._begun.values(), default=0.0)
+        return max(0.0, last + PATIENCE_SECONDS - time.monotonic())
+
+    def finish_request(self, conn: Any, fs: Any) -> None:
+        """Forget the request, and go on as gunicorn does."""
+        self._begun.pop(conn, None)
+        super().finish_request(conn, fs)
 
     def enqueue_req(self, conn: Any) -> None:
         """Hand a connection to a thread once it has something to say; gunicorn would wait there."""
@@ -38,6 +69,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
             return
         limit = struct.pack("ll", SILENCE_SECONDS, 0)
         conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, limit)
+        self._begun[conn] = time.monotonic()
         super().enqueue_req(conn)
 
     def handle_error(self, req: Any, client: socket.socket, addr: Any, exc: Exception) -> None:

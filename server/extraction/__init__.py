@@ -42,6 +42,7 @@ def extract(html: str, url: str | None = None) -> Article:
     Raises NotAnArticle, TooLarge or TooComplex.
     """
     root = parse(html)
+    _nodes = list(root.iter())  # lxml makes a node's object anew in each walk unless one keeps it
     metadata = read_metadata(root, url)
     marks = count_marks(root, metadata, url)
     origin = read_origin(root, url)  # before scripts and times are taken off

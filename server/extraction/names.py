@@ -51,6 +51,8 @@ _FURNITURE = re.compile(
     re.VERBOSE,
 )
 _JOINT = re.compile(r"[\W_]+")
+# More than a page has, but for ids of notes; each process that extracts remembers its own.
+_REMEMBERED = 2048
 # Names that WordPress and its kin give to an article for its subject and its features.
 _SUBJECTS = ("tag-", "category-", "post-", "type-", "has-", "js-", "no-")
 
@@ -112,7 +114,7 @@ def _weight_of_identifier(identifier: str | None) -> int:
     return weight if weight >= 0 or (identifier and _is_short(identifier)) else 0
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=_REMEMBERED)
 def _is_unlikely(name: str | None) -> bool:
     if not name:
         return False
@@ -120,12 +122,12 @@ def _is_unlikely(name: str | None) -> bool:
     return bool(_UNLIKELY.search(name) or _FOREIGN_COMMENTS.search(name))
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=_REMEMBERED)
 def _is_likely(name: str | None) -> bool:
     return bool(name and _LIKELY.search(name.lower()))
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=_REMEMBERED)
 def _weight(name: str | None) -> int:
     if not name:
         return 0
@@ -133,17 +135,17 @@ def _weight(name: str | None) -> int:
     return 25 * (bool(_POSITIVE.search(name)) - bool(_NEGATIVE.search(name)))
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=_REMEMBERED)
 def _names_body(name: str | None) -> bool:
     return bool(name and _BODY.search(name.lower()))
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=_REMEMBERED)
 def _names_entry(name: str | None) -> bool:
     return bool(name and _ENTRY.search(name.lower()))
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=_REMEMBERED)
 def _names_furniture(name: str | None) -> bool:
     if not name:
         return False

@@ -217,6 +217,21 @@ def _is_alive(process: int) -> bool:
         return False
 
 
+def test_an_answer_that_was_not_fetched_is_not_the_next_page_s(
+    extractor: BoundedExtractor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    extractor.extract(PAGE)
+    with monkeypatch.context() as broken:
+        broken.setattr(extraction_worker, "_receive", _fail)
+        with pytest.raises(MemoryError):
+            extractor.extract(PAGE)
+    assert extractor.extract(PAGE.replace("Läuft", "Other")).title == "Other"
+
+
+def _fail(*_: object) -> None:
+    raise MemoryError
+
+
 def test_a_slow_page_keeps_no_other_one_waiting() -> None:
     pool = ExtractorPool(2, seconds=5)
     pool.extract(PAGE)
@@ -227,4 +242,21 @@ def test_a_slow_page_keeps_no_other_one_waiting() -> None:
         assert not slow.done()
         with pytest.raises(TooSlow):
             slow.result()
+    pool.close()
+
+
+def test_the_process_that_a_slow_page_called_for_ends_with_it() -> None:
+    pool = ExtractorPool(2, keep=1, seconds=1)
+    pool.extract(PAGE)
+    with ThreadPoolExecutor(1) as threads:
+        slow = threads.submit(pool.extract, SLOW_PAGE)
+        time.sleep(0.3)
+        pool.extract(PAGE)
+        pool.extract(PAGE)
+        spare = pool._all[1]._process
+        assert _is_alive(spare)
+        with pytest.raises(TooSlow):
+            slow.result()
+    assert not _is_alive(spare)
+    assert pool.extract(PAGE).title == "Läuft"
     pool.close()
