@@ -5,7 +5,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from flask import Flask, Request, g, request
 
-from server.body import MAX_WIRE, too_large
+from server.body import MAX_OF_STRANGERS, ApiRequest
 from server.errors import (
     ForeignOrigin,
     InvalidHost,
@@ -83,9 +83,12 @@ def check_media_type(request: Request) -> None:
 
 
 def check_size(request: Request) -> None:
-    """A body that says it is too large is not read at all."""
-    if (request.content_length or 0) > MAX_WIRE:
-        raise too_large()
+    """A body that says it is too large is not read at all; without a token only little is taken."""
+    assert isinstance(request, ApiRequest)
+    if request.path in PUBLIC:
+        request.bound(MAX_OF_STRANGERS)
+    if (request.content_length or 0) > request.most:
+        raise request.too_large()
 
 
 def check_token(request: Request, identify: Identify) -> str | None:

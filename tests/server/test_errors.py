@@ -31,6 +31,7 @@ class Way:
 
 
 BOMB = gzip.compress(b'{"text": "' + b"a" * MAX_UNPACKED + b'"}')
+SMALL_BOMB = gzip.compress(b"[" + b"[]," * 5_000 + b"[]]")
 
 WAYS = [
     Way("invalid-host", 400, headers=JSON | {"Host": "rebound.test"}),
@@ -45,6 +46,8 @@ WAYS = [
     Way("too-large", 413, data=b" " * (MAX_WIRE + 1)),
     Way("too-large", 413, data=BOMB, headers=GZIP),
     Way("too-large", 413, data=json.dumps({"html": "<" * 100_000})),
+    Way("too-large", 413, path="/api/v1/pair", data=b" " * 5_000),
+    Way("too-large", 413, path="/api/v1/pair", data=SMALL_BOMB, headers=GZIP),
     Way("unauthorized", 401, headers=JSON | {"Authorization": ""}),
     Way("unauthorized", 401, headers=JSON | {"Authorization": "Basic YTpi"}),
     Way("unauthorized", 401, headers=JSON | {"Authorization": "Bearer optflag_0_0"}),
