@@ -93,7 +93,7 @@ def test_a_page_that_is_shown_again_is_not_sent_again(
     until(everywhere.badge, lambda badge: badge.text == "✓")
     everywhere.page("setTimeout(() => history.back(), 0)")
     until(everywhere.badge, lambda badge: badge.text == "3")
-    assert len([one for one in network.to_server() if one.url.endswith("/score")]) == 2
+    assert len(network.scored()) == 2
 
 
 def test_an_app_that_swaps_its_article_gets_the_badge_of_what_it_shows(

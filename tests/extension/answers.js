@@ -8,7 +8,7 @@ export function scored(over = {}) {
   return {
     verdict: "scored",
     risk: 60,
-    badge: { level: "medium", text: "1", color: "#9a5200", title: "…" },
+    badge: { level: "medium", text: "1", color: "#a84300", title: "…" },
     flags: [flag("default_opt_in", { raised: true, probability: 0.97 }), flag("ai_training"), flag("regulatory_action")],
     choices: [{ text: "Settings > Privacy", url: null }],
     article: { title: "A title", text_length: 900, word_count: 150, language: "en" },
