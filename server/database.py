@@ -184,7 +184,7 @@ def open_database(url: str) -> Engine:
     return engine
 
 
-# gunicorn ends a worker that is silent for 30 s; a database that is away is told before that.
+# Who waits for a database that is away holds one of a worker's few threads: it is told soon.
 _PATIENCE = {
     "connect_timeout": 3,
     "options": "-c statement_timeout=10000",

@@ -39,9 +39,8 @@ class GunicornServer(BaseApplication):  # type: ignore[misc]
 
     def load_config(self) -> None:
         """Take the settings over; gunicorn's own command line is not read."""
-        host = f"[{self.settings.host}]" if ":" in self.settings.host else self.settings.host
         for name, value in {
-            "bind": f"{host}:{self.settings.port}",
+            "bind": self.settings.netloc,
             "workers": self.settings.workers,
             "worker_class": "server.worker.Worker",
             "threads": THREADS,
