@@ -76,7 +76,8 @@ def test_a_hostile_page_is_bounded_and_the_next_one_is_read(
     begun = time.monotonic()
     with contextlib.suppress(ExtractionError):
         extractor.extract(html)
-    assert time.monotonic() - begun < extraction_worker.SECONDS + 1
+    # Unbounded, one takes over ten seconds; a busy machine needs its time to hand 30 MB over.
+    assert time.monotonic() - begun < extraction_worker.SECONDS + 5
     assert extractor.extract(PAGE).title == "Läuft"
 
 
@@ -136,10 +137,13 @@ def test_signals_of_an_operator_leave_the_page_in_hand_alone(extractor: BoundedE
 
 
 def test_threads_share_one_process(extractor: BoundedExtractor) -> None:
+    extractor.extract(PAGE)
+    first = extractor._process
     pages = [PAGE.replace("Läuft", f"Page {number}") for number in range(40)]
     with ThreadPoolExecutor(4) as pool:
         titles = [article.title for article in pool.map(extractor.extract, pages)]
     assert titles == [f"Page {number}" for number in range(40)]
+    assert extractor._process == first
 
 
 def test_a_worker_forked_after_the_first_page_gets_a_process_of_its_own(
@@ -232,12 +236,19 @@ def _fail(*_: object) -> None:
     raise MemoryError
 
 
+def _wait_for_the_first(pool: ExtractorPool) -> None:
+    """Until the first extractor has a page in hand."""
+    until = time.monotonic() + 20
+    while 0 in pool._free and time.monotonic() < until:
+        time.sleep(0.01)
+
+
 def test_a_slow_page_keeps_no_other_one_waiting() -> None:
     pool = ExtractorPool(2, seconds=5)
     pool.extract(PAGE)
     with ThreadPoolExecutor(1) as threads:
         slow = threads.submit(pool.extract, SLOW_PAGE)
-        time.sleep(0.5)
+        _wait_for_the_first(pool)
         assert pool.extract(PAGE).title == "Läuft"
         assert not slow.done()
         with pytest.raises(TooSlow):
@@ -246,11 +257,11 @@ def test_a_slow_page_keeps_no_other_one_waiting() -> None:
 
 
 def test_the_process_that_a_slow_page_called_for_ends_with_it() -> None:
-    pool = ExtractorPool(2, keep=1, seconds=1)
+    pool = ExtractorPool(2, keep=1, seconds=3)
     pool.extract(PAGE)
     with ThreadPoolExecutor(1) as threads:
         slow = threads.submit(pool.extract, SLOW_PAGE)
-        time.sleep(0.3)
+        _wait_for_the_first(pool)
         pool.extract(PAGE)
         pool.extract(PAGE)
         spare = pool._all[1]._process
