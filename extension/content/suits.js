@@ -51,6 +51,11 @@
     });
   }
 
+  /** A site's first page lists articles, however much it reads like one; an app may show one there, and names it in the address. */
+  function isHome() {
+    return /^\/(index\.html)?$/.test(location.pathname) && location.search === "" && !/^#[!/]/.test(location.hash);
+  }
+
   /** Shadow trees are searched too. @param {Document|ShadowRoot} root @returns {boolean} */
   function asksForPassword(root) {
     const find = root instanceof Document ? Document.prototype : DocumentFragment.prototype;
@@ -65,7 +70,7 @@
   return {
     url: location.href,
     born: performance.timeOrigin,
-    article: isProbablyReaderable(document),
+    article: !isHome() && isProbablyReaderable(document),
     password: asksForPassword(document),
   };
 })();

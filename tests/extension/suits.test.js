@@ -7,13 +7,13 @@ import { JSDOM } from "jsdom";
 const SCRIPT = readFileSync("extension/content/suits.js", "utf8");
 const QUIET_MS = 300; // the script's own
 
-/** A page at /one that was read there, and the script, which looks at it. */
-function looking() {
-  const { window } = new JSDOM("<p>one</p>", { url: "https://n.example/one", runScripts: "outside-only" });
+/** A page that was read at /one, and the script, which looks at it. */
+function looking(path = "/one") {
+  const { window } = new JSDOM("<p>one</p>", { url: `https://n.example${path}`, runScripts: "outside-only" });
   const text = () => window.document.body.textContent;
   window.performance.getEntriesByType = () => [];
   window.isProbablyReaderable = text;
-  window.optflagWatch = { stillOld: () => window.location.pathname !== "/one" && text() === "one" };
+  window.optflagWatch = { stillOld: () => window.location.pathname === "/two" && text() === "one" };
   return { window, result: window.eval(SCRIPT) };
 }
 
@@ -34,4 +34,14 @@ test("a page that stays is looked at when it has come to rest", async () => {
   assert.equal((await result).article, "more");
   assert.ok(performance.now() - begun > 1.4 * QUIET_MS);
   window.close();
+});
+
+test("a site's home page is no article, what an app shows there is", async () => {
+  const seen = { "/": false, "/index.html": false, "/#top": false, "/?p=12": "one", "/#/one": "one", "/#!one": "one", "/news/": "one" };
+  const looks = Object.entries(seen).map(async ([path, article]) => {
+    const { window, result } = looking(path);
+    assert.equal((await result).article, article, path);
+    window.close();
+  });
+  await Promise.all(looks);
 });
