@@ -275,7 +275,7 @@ def interrupted(tmp_path: Path) -> Iterator[Any]:
             for number in range(250):
                 lines.write(json.dumps({"title": "T", "text": article(number + 100)}) + "\n")
             lines.flush()
-            done.wait(60)
+            done.wait(300)
 
     def press(
         *arguments: str, ready: Any, signum: int = signal.SIGINT
