@@ -23,9 +23,9 @@ the sentences that say why. **Out of scope.** Judging companies or people; legal
 that are not articles; other languages; articles under about 80 words.
 
 **Data.** {articles} hand-written articles, and single sentences, of training_data/ (its README is
-the datasheet). Real articles were used to measure with, never to learn from; errors on them were read
-by kind to decide what kinds of corpus articles to write, so the figures on the first set of real
-articles are somewhat flattering.
+the datasheet). Real articles were used to measure with, never to learn from; errors on them were
+read by kind to decide what kinds of corpus articles to write, so the figures on the first set of
+real articles are somewhat flattering.
 """
 
 _WHY_STRICT = """
