@@ -19,6 +19,8 @@ import warnings
 from dataclasses import astuple, fields
 from typing import Any, NoReturn
 
+from lxml.html import HtmlElement
+
 from server.extraction import (
     Article,
     ExtractionError,
@@ -194,7 +196,9 @@ def _serve(connection: socket.socket, seconds: float, memory: int) -> NoReturn:
             html, url = _receive(connection)
             # Should the parent die meanwhile: the default action of this signal ends even libxml2.
             signal.setitimer(signal.ITIMER_REAL, seconds + 1)
-            _send(connection, _answer(html, url or None), "" if left else "last")
+            tree: list[HtmlElement] = []
+            _send(connection, _answer(html, url or None, tree), "" if left else "last")
+            tree.clear()
             signal.setitimer(signal.ITIMER_REAL, 0)
             if len(html) > _LARGE_PAGE:
                 give_back_now()
@@ -224,9 +228,9 @@ def _address_space() -> int:
         return int(file.read().split()[0]) * resource.getpagesize()
 
 
-def _answer(html: str, url: str | None) -> str:
+def _answer(html: str, url: str | None, tree: list[HtmlElement]) -> str:
     try:
-        return json.dumps(_as_dict(extract(html, url)), ensure_ascii=False)
+        return json.dumps(_as_dict(extract(html, url, tree=tree)), ensure_ascii=False)
     except ExtractionError as error:
         return json.dumps({"error": error.reason, "detail": str(error)})
     except MemoryError:

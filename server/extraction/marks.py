@@ -5,8 +5,10 @@ Chosen on real pages of forms, shops, homes and listings, and on real articles: 
 """
 
 import re
+from typing import cast
 from urllib.parse import SplitResult, urlsplit
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from server.extraction.metadata import Metadata, is_headline, letters
@@ -30,11 +32,21 @@ _ACCOUNT_TITLE = re.compile(
     re.IGNORECASE,
 )
 _PATH_WORDS, _TITLE_WORDS = 3, 6  # more of them, and it is a headline about passwords
-_SHOP = re.compile(
-    r"add[-_]?to[-_]?(?:bag|basket|cart)|price[-_]?(?:block|box|info|wrap)"
-    r"|product[-_]?(?:detail|info|name|page|price|title|view)|(?<![\w-])(?:offers|price|sku)(?![\w-])",
-    re.IGNORECASE,
-)
+# In lower case; each begins with letters, for which one search is twenty times as fast as for a
+# choice of beginnings.
+_SHOP = [
+    re.compile(pattern)
+    for pattern in (
+        r"add[-_]?to[-_]?(?:bag|basket|cart)",
+        r"price[-_]?(?:block|box|info|wrap)",
+        r"product[-_]?(?:detail|info|name|page|price|title|view)",
+        r"offers(?<![\w-]offers)(?![\w-])",
+        r"price(?<![\w-]price)(?![\w-])",
+        r"sku(?<![\w-]sku)(?![\w-])",
+    )
+]
+# Three queries cost a third of one walk in Python.
+_NAMES = [etree.XPath(f"//@{name}", smart_strings=False) for name in ("class", "id", "itemprop")]
 _HEADLINE = 40  # letters of a headline that are enough to know it by
 
 
@@ -92,5 +104,8 @@ def _count_words(part: str) -> int:
 
 
 def _is_shop(root: HtmlElement) -> bool:
-    names = {node.get(name) for node in root.iter() for name in ("class", "id", "itemprop")}
-    return any(_SHOP.search(name) for name in names if name)
+    names: set[str] = set()
+    for find in _NAMES:
+        names.update(cast(list[str], find(root)))
+    joined = "\n".join(names).lower()
+    return any(pattern.search(joined) for pattern in _SHOP)

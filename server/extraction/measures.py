@@ -24,6 +24,7 @@ class Measures:
         # Backwards, so that a node's children have added themselves to it when it comes. In one
         # loop without calls: it sees each node of each page, and was a sixth of all the time.
         texts, links, frames = self._texts, self._links, self.frames
+        blocks: dict[str, bool] = {}  # by tag: whether it is one
         for node in reversed(list(root.iter())):
             length = texts.get(node, 0)
             text = node.text
@@ -42,7 +43,9 @@ class Measures:
             if tail and not tail.isspace():
                 length += len(" ".join(tail.split()))
             texts[parent] = texts.get(parent, 0) + length
-            if node in frames or tag.startswith(_BLOCK_PREFIXES):
+            if tag not in blocks:
+                blocks[tag] = tag.startswith(_BLOCK_PREFIXES)
+            if blocks[tag] or node in frames:
                 frames.add(parent)
 
     def length(self, node: HtmlElement) -> int:

@@ -69,7 +69,8 @@ def is_furniture(node: HtmlElement) -> bool:
 
     The id of a section is often its heading ("sharing-with-partners"), so a long one says nothing.
     """
-    if _names_furniture(node.get("class")):
+    name = node.get("class")
+    if name and _names_furniture(name):
         return True
     identifier = node.get("id")
     return identifier is not None and _is_short(identifier) and _names_furniture(identifier)

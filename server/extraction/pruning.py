@@ -41,20 +41,25 @@ def prune(root: HtmlElement, *, ruthless: bool) -> None:
     etree.strip_elements(root, *_REMOVED, with_tail=False)
     hidden, unlikely = [], []
     for node in root.iter():
-        get = node.get
-        style = get("style")
-        if (
-            get("hidden") is not None
-            or get("role") in _ROLES
-            or (style is not None and _HIDDEN(style))
-        ):
+        known = node.keys()  # a third of all nodes have no attribute, few have any but two of them
+        if not known:
+            continue
+        if _is_hidden(node, known):
             hidden.append(node)
-        elif ruthless and names.is_unlikely(get("class"), get("id")):
+        elif ruthless and names.is_unlikely(node.get("class"), node.get("id")):
             unlikely.append(node)
     _drop(node for node in hidden if node.get("role") not in _ROLES or node.tag not in _KEPT)
     _drop(figure for figure in root.iter("figure") if not _has_text(figure))
     if unlikely:
         _drop_unlikely(unlikely, root)
+
+
+def _is_hidden(node: HtmlElement, known: Iterable[str]) -> bool:
+    return (
+        "hidden" in known
+        or ("role" in known and node.get("role") in _ROLES)
+        or ("style" in known and bool(_HIDDEN(node.get("style"))))
+    )
 
 
 def _drop_unlikely(nodes: Iterable[HtmlElement], root: HtmlElement) -> None:

@@ -25,6 +25,7 @@ SILENT = frozenset(
     svg template textarea title video
     """.split()  # noqa: SIM905
 )
+_SPECIAL = BLOCKS | CELLS | SILENT | {"a", "br"}  # of all others only what is inside counts
 PARAGRAPH_BREAK = "\n\n"
 
 # Blocks that say nothing on their text; inside a list item or a quote it stays one.
@@ -80,7 +81,7 @@ def join(paragraphs: Sequence[Paragraph], base: str | None) -> tuple[str, tuple[
 
 
 def _resolve(href: str, base: str | None) -> str | None:
-    if not href:
+    if not href or (not base and ":" not in href):
         return None
     if href.startswith(("https://", "http://")) and "[" not in href:
         return href.strip()
@@ -140,12 +141,15 @@ class Renderer:
         self._href = outer
 
     def _walk_inside(self, node: HtmlElement, add: Callable[[str], None]) -> None:
-        if node.text:
-            add(node.text)
+        if text := node.text:
+            add(text)
         for child in node:
-            self._walk(child, add)
-            if child.tail:
-                add(child.tail)
+            if child.tag in _SPECIAL:
+                self._walk(child, add)
+            else:
+                self._walk_inside(child, add)
+            if tail := child.tail:
+                add(tail)
 
     def _add(self, text: str) -> None:
         words = " ".join(text.split())

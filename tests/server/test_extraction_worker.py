@@ -101,7 +101,7 @@ def test_a_page_over_the_limit_of_memory_is_too_complex() -> None:
 def test_a_parser_that_fails_is_an_answer_and_no_error_of_the_server(
     monkeypatch: pytest.MonkeyPatch, extractor: BoundedExtractor
 ) -> None:
-    def fail(html: str, url: str | None) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise AssertionError
 
     monkeypatch.setattr(extraction_worker, "extract", fail)
