@@ -8,6 +8,7 @@ from server.queue.items import (
     LabelError,
     NoSuchItem,
     Piece,
+    StateChanged,
     storable,
     text_id,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "NoSuchItem",
     "Piece",
     "Queue",
+    "StateChanged",
     "storable",
     "text_id",
 ]

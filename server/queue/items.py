@@ -24,6 +24,10 @@ class NoSuchItem(ValueError):
         super().__init__(f"The queue has no item {item_id}. See `optflag feedback list`.")
 
 
+class StateChanged(ValueError):
+    """The item is no longer in the state that whoever decides saw it in."""
+
+
 class LabelError(ValueError):
     """Flags and evidence do not make a line of the corpus; the message says why."""
 

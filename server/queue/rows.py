@@ -15,6 +15,7 @@ from server.queue.items import (
     NoSuchItem,
     Opinion,
     Piece,
+    StateChanged,
     storable,
     text_id,
 )
@@ -102,13 +103,18 @@ def set_state(
     at: datetime | None = None,
     by: str | None = None,
     note: str | None = None,
+    was: str | None = None,
 ) -> None:
-    """Close an item, or let it wait again. Raises NoSuchItem."""
+    """Close an item, or let it wait again.
+
+    Raises NoSuchItem; StateChanged where the state is not what it `was`, or there is no item.
+    """
     change = update(queue).where(queue.c.id == item_id)
+    change = change.where(queue.c.state == was) if was else change
     values = {"state": state, "closed": at, "closed_by": by}
     values["closed_note"] = note and mended(note)
     if connection.execute(change.values(values)).rowcount != 1:
-        raise NoSuchItem(item_id)
+        raise StateChanged if was else NoSuchItem(item_id)
 
 
 def delete_items(connection: Connection, wanted: ColumnElement[bool]) -> int:

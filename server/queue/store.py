@@ -31,7 +31,8 @@ class Queue:
     """The queue in the database of `engine`.
 
     now: gives the time in UTC without a zone; tests move it. What changes an item raises
-    NoSuchItem.
+    NoSuchItem; with the state that it `was` in, StateChanged when it is no longer: of two who
+    decide at once, one wins and the other is told.
     """
 
     def __init__(self, engine: Engine, *, now: Callable[[], datetime] = utc_now) -> None:
@@ -121,10 +122,10 @@ class Queue:
         agreed = any(set(other.flags) == set(label.flags) for other in others)
         self._keep(label, accept=agreed and item.state == "waiting")
 
-    def accept(self, label: Label) -> None:
+    def accept(self, label: Label, *, was: str | None = None) -> None:
         """Keep a label and accept its item for the corpus; raises LabelError."""
         self._fitting(label)
-        self._keep(label, accept=True)
+        self._keep(label, accept=True, was=was)
 
     def _fitting(self, label: Label) -> Item:
         item = self.item(label.item_id)
@@ -135,24 +136,30 @@ class Queue:
             raise LabelError(error.fault) from None
         return item
 
-    def _keep(self, label: Label, *, accept: bool) -> None:
+    def _keep(self, label: Label, *, accept: bool, was: str | None = None) -> None:
         now, by, note = self._now(), label.labeller, label.note
         with self._engine.begin() as connection:
-            rows.keep_label(connection, label, now)
             if accept:
-                rows.set_state(connection, label.item_id, "accepted", at=now, by=by, note=note)
+                rows.set_state(
+                    connection, label.item_id, "accepted", at=now, by=by, note=note, was=was
+                )
+            rows.keep_label(connection, label, now)
 
-    def reject(self, item_id: str, by: str, note: str | None = None) -> None:
+    def reject(
+        self, item_id: str, by: str, note: str | None = None, *, was: str | None = None
+    ) -> None:
         """Take an item out of the queue: it will not be in the corpus."""
         with self._engine.begin() as connection:
-            rows.set_state(connection, item_id, "rejected", at=self._now(), by=by, note=note)
+            rows.set_state(
+                connection, item_id, "rejected", at=self._now(), by=by, note=note, was=was
+            )
 
     def reopen(self, item_id: str) -> None:
         """Let an item wait again, without the label that it was accepted with."""
-        closed_by = self.item(item_id).closed_by
+        item = self.item(item_id)
         with self._engine.begin() as connection:
-            rows.set_state(connection, item_id, "waiting")
-            rows.forget_label(connection, item_id, closed_by)
+            rows.set_state(connection, item_id, "waiting", was=item.state)
+            rows.forget_label(connection, item_id, item.closed_by)
 
     def forget(self, item_id: str) -> None:
         """Delete an item with its text and labels; what readers said of it stays, without text."""

@@ -19,7 +19,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from classifier.labels import FLAG_TITLES, FLAGS, LABELS
 from classifier.sentences import Sentence
 from server.errors import InvalidRequest, TooManyAttempts
-from server.queue import STATES, Item, Label, NoSuchItem, Queue
+from server.queue import STATES, Item, Label, NoSuchItem, Queue, StateChanged
 from server.queue.reports import voices
 from server.queue.suggestion import Suggestion
 from server.review import listing, marks
@@ -146,17 +146,25 @@ def item_page(item_id: str) -> Page:
 def decide(item_id: str) -> Page:
     """Accept, correct, reject, skip or reopen; then on to the next."""
     item, action = find(item_id), request.form.get("action")
-    if action == "reopen":
-        return reopen(item)
-    if action not in ("accept", "correct", "reject", "skip"):
+    if action not in ("accept", "correct", "reject", "skip", "reopen"):
         raise InvalidRequest("The form holds no action that this page knows.")
+    try:
+        return reopen(item) if action == "reopen" else close(item, action)
+    except StateChanged:
+        now = find(item_id)
+        flash(f"{named(now)} was {now.state} meanwhile. Nothing was changed.")
+        return redirect(url_for("review.next_item"), 303)
+
+
+def close(item: Item, action: str) -> Page:
+    """Accept, reject or skip an item that waits. Raises StateChanged when it no longer does."""
     if item.state != "waiting":
-        flash(f"{named(item)} was {item.state} meanwhile. Nothing was changed.")
-    elif action == "skip":
+        raise StateChanged
+    if action == "skip":
         skip(item.id)
         flash(f"Skipped: {named(item)}.")
     elif action == "reject":
-        queue().reject(item.id, labeller(), note())
+        queue().reject(item.id, labeller(), note(), was="waiting")
         decided()
         flash(f"Rejected: {named(item)}.")
     elif refused := accept(item, action):
@@ -177,7 +185,7 @@ def accept(item: Item, action: str) -> Page | None:
     if fault:
         return show(item, sentences, said=said, problem=fault), 422
     label = Label(item.id, labeller(), said.labels, said.spans(sentences), note())
-    queue().accept(label)
+    queue().accept(label, was="waiting")
     decided()
     how = "as guessed" if said == guess else "corrected"
     flags = ", ".join(FLAG_TITLES[flag] for flag in said.labels) or "no flag"

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from classifier.corpus import Span
 from server.feedback import Feedback, Report
-from server.queue import Added, Item, Label, LabelError, NoSuchItem, Piece, Queue
+from server.queue import Added, Item, Label, LabelError, NoSuchItem, Piece, Queue, StateChanged
 
 FERRY = Piece(
     "Ferry app",
@@ -174,6 +174,26 @@ def test_rejected_is_out_and_may_be_reopened(queue: Queue) -> None:
     assert list(queue.accepted()) == []
     queue.reopen(item.id)
     assert only(queue) == item
+
+
+def test_of_many_who_decide_at_once_one_wins_and_the_others_are_told(queue: Queue) -> None:
+    queue.add([FERRY])
+    item = only(queue)
+
+    def decide(name: str) -> str | None:
+        try:
+            if name < "c":
+                queue.accept(label(item, by=name), was="waiting")
+            else:
+                queue.reject(item.id, name, was="waiting")
+        except StateChanged:
+            return None
+        return name
+
+    with ThreadPoolExecutor(4) as threads:
+        winners = [name for name in threads.map(decide, "abcd") if name]
+    assert winners == [queue.item(item.id).closed_by]
+    assert [each.labeller for each in queue.labels(item.id)] == [n for n in winners if n < "c"]
 
 
 def test_undo_goes_back_step_by_step(queue: Queue) -> None:

@@ -127,6 +127,19 @@ def test_what_another_decided_meanwhile_is_not_changed(signed_in: Pages) -> None
     assert signed_in.queue.item(item.id).closed_by == "Ben"
 
 
+@pytest.mark.parametrize("action", ["accept", "reject"])
+def test_of_two_at_the_same_moment_the_first_counts(
+    signed_in: Pages, monkeypatch: pytest.MonkeyPatch, action: str
+) -> None:
+    item = signed_in.add()
+    # The note is read after the item's state was.
+    monkeypatch.setattr("server.review.pages.note", lambda: signed_in.queue.reject(item.id, "Ben"))
+    page = signed_in.decide(item, action)
+    assert "was rejected meanwhile. Nothing was changed." in words(page)
+    assert signed_in.queue.item(item.id).closed_by == "Ben"
+    assert signed_in.queue.labels(item.id) == []
+
+
 def test_a_decided_article_shows_its_label_and_can_be_reopened(signed_in: Pages) -> None:
     item = signed_in.add()
     signed_in.decide(item, "correct", ["regulatory_action", "regulatory_action:2"], note="n")
