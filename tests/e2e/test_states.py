@@ -203,11 +203,12 @@ def test_a_page_that_answers_nothing_is_left(allowed: Browser, network: Network)
     tab = allowed.worker(
         "return (await chrome.tabs.create({ url: 'http://stuck.test/stuck', active: false })).id"
     )
-    until(lambda: allowed.worker(f"return (await chrome.tabs.get({tab})).title"), "Stuck".__eq__)
+    title = f"return (await chrome.tabs.get({tab})).title ?? ''"
+    until(lambda: allowed.worker(title), "Stuck".__eq__)
     time.sleep(1)
     allowed.worker(f"chrome.runtime.sendMessage({{ name: 'check', tabId: {tab} }})")
-    title = f"return chrome.action.getTitle({{ tabId: {tab} }})"
-    until(lambda: allowed.worker(title), lambda words: "does not answer" in words)
+    badge = f"return chrome.action.getTitle({{ tabId: {tab} }})"
+    until(lambda: allowed.worker(badge), lambda words: "does not answer" in words)
     assert network.to_server() == []
     allowed.worker(f"await chrome.tabs.remove({tab})")
 
