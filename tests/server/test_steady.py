@@ -245,8 +245,10 @@ def test_a_worker_killed_in_the_middle_costs_only_its_request(home: Path) -> Non
 def test_a_worker_that_ends_leaves_the_metrics_to_the_others(home: Path) -> None:
     with serving(home, workers=2) as (server, token):
         for _ in range(2):
-            os.kill(children(server.process.pid)[0], signal.SIGTERM)
-            time.sleep(1.5)
+            ended, until = children(server.process.pid)[0], time.monotonic() + 20
+            os.kill(ended, signal.SIGTERM)
+            while ended in children(server.process.pid) and time.monotonic() < until:
+                time.sleep(0.02)
         assert "optflag_requests_total" in get(server, "/metrics", token)
         assert json.loads(get(server, "/readyz", token)) == {"status": "ok"}
 
