@@ -6,7 +6,8 @@ from html import escape
 Points = Sequence[tuple[float, float]]
 
 WIDTH, HEIGHT, MARGIN = 300, 220, 38  # pixels
-COLORS = ("#b3261e", "#1a5fb4", "#26734d")
+COLORS = ("var(--red)", "var(--blue)", "var(--green)")  # of classifier/pages.py
+ROOM = 1.4  # × the height, where the names stand on top
 
 
 def line_chart(
@@ -16,17 +17,22 @@ def line_chart(
     x_label: str,
     y_label: str,
     x_range: tuple[float, float] = (0.0, 1.0),
+    x_ends: tuple[str, str] = ("", ""),
     y_top: float = 1.0,
     diagonal: bool = False,
     names_on_top: bool = False,
 ) -> str:
-    """Lines with dots over axes; y runs from 0 to `y_top`. series: (name, points)."""
-    parts = [_axes(x_label, y_label, x_range, y_top)]
+    """Lines with dots over axes; y runs from 0 to `y_top`. series: (name, points).
+
+    x_ends: what stands at both ends of the x axis instead of `x_range`.
+    """
+    top = y_top * ROOM if names_on_top else y_top
+    parts = [_axes(x_label, y_label, x_range, x_ends), _mark(y_top, top)]
     if diagonal:
         parts.append(_path([(0, 0), (1, 1)], (0, 1), "#999", dash="4 4"))
     for number, (name, points) in enumerate(series):
         color = COLORS[number % len(COLORS)]
-        scaled = [(x, min(y / y_top, 1.0)) for x, y in points]
+        scaled = [(x, min(y / top, 1.0)) for x, y in points]
         parts.append(_path(scaled, x_range, color))
         if len(series) > 1:
             height = MARGIN + 8 if names_on_top else HEIGHT - MARGIN - 10 - 15 * (len(series) - 1)
@@ -39,7 +45,7 @@ def histogram(
     groups: Sequence[tuple[str, Sequence[float]]], *, title: str, threshold: float
 ) -> str:
     """Twenty bars a group, back to back; heights by share of the group. Values from 0 to 1."""
-    parts = [_axes("probability", "share of articles", (0, 1))]
+    parts = [_axes("probability", "share of articles", (0, 1)), _mark(1, 1)]
     for number, (name, values) in enumerate(groups):
         color = COLORS[number % len(COLORS)]
         for place, share in enumerate(_shares(values)):
@@ -85,16 +91,24 @@ def _path(points: Points, x_range: tuple[float, float], color: str, *, dash: str
     )
 
 
-def _axes(x_label: str, y_label: str, x_range: tuple[float, float], y_top: float = 1.0) -> str:
+def _mark(value: float, top: float) -> str:
+    """The value beside the y axis, which ends at `top`."""
+    _, y = _at(0, value / top, (0, 1))
+    return f'<text x="{MARGIN - 4}" y="{y + 4:.1f}" text-anchor="end">{value:g}</text>'
+
+
+def _axes(
+    x_label: str, y_label: str, x_range: tuple[float, float], x_ends: tuple[str, str] = ("", "")
+) -> str:
     left, bottom, right, top = MARGIN, HEIGHT - MARGIN, WIDTH - MARGIN, MARGIN
+    first, last = (name or f"{x:g}" for name, x in zip(x_ends, x_range, strict=True))
     return (
         f'<path d="M{left} {top}V{bottom}H{right}" class="axis"/>'
-        f'<text x="{left}" y="{bottom + 14}">{x_range[0]:g}</text>'
-        f'<text x="{right}" y="{bottom + 14}" text-anchor="end">{x_range[1]:g}</text>'
+        f'<text x="{left}" y="{bottom + 14}">{escape(first)}</text>'
+        f'<text x="{right}" y="{bottom + 14}" text-anchor="end">{escape(last)}</text>'
         f'<text x="{(left + right) / 2}" y="{bottom + 28}" text-anchor="middle">{escape(x_label)}'
-        f'</text><text x="{left - 4}" y="{top + 4}" text-anchor="end">{y_top:g}</text>'
-        f'<text transform="translate(14 {(top + bottom) / 2}) rotate(-90)" text-anchor="middle">'
-        f"{escape(y_label)}</text>"
+        f'</text><text transform="translate(14 {(top + bottom) / 2}) rotate(-90)" '
+        f'text-anchor="middle">{escape(y_label)}</text>'
     )
 
 

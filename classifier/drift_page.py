@@ -41,19 +41,21 @@ def render(periods: Sequence[Period]) -> str:
 
 
 def _by_week(periods: Sequence[Period]) -> list[str]:
-    numbered = [(float(n), p) for n, p in enumerate(periods) if p.scored]
-    if len(numbered) < 2:
+    scored = [p for p in periods if p.scored]
+    if len(scored) < 2:
         return []
+    numbered = [(number / (len(scored) - 1), p) for number, p in enumerate(scored)]
+    ends = scored[0].name, scored[-1].name
 
     def of_flags(title: str, state: str) -> str:
         lines = [(FLAG_TITLES[f], [(n, p.share(state, f)) for n, p in numbered]) for f in FLAGS]
-        return _chart(lines, title=title, x_label="week", x_last=len(periods) - 1.0)
+        return _chart(lines, title=title, x_label="week", x_ends=ends)
 
     unknown = [("unknown words", [(n, p.unknown_words) for n, p in numbered])]
     return [
         of_flags("Flags raised", "raised"),
         of_flags("Unsure", "unsure"),
-        _chart(unknown, title="Unknown words", x_label="week", x_last=len(periods) - 1.0),
+        _chart(unknown, title="Unknown words", x_label="week", x_ends=ends),
     ]
 
 
@@ -66,13 +68,18 @@ def _histograms(found: Drift) -> list[str]:
             [(period.name, _shares(period.histogram(flag))) for period in both],
             title=f"Probabilities: {FLAG_TITLES[flag]}",
             x_label="probability",
-            x_last=1.0,
         )
         for flag in FLAGS
     ]
 
 
-def _chart(series: Sequence[tuple[str, Points]], *, title: str, x_label: str, x_last: float) -> str:
+def _chart(
+    series: Sequence[tuple[str, Points]],
+    *,
+    title: str,
+    x_label: str,
+    x_ends: tuple[str, str] = ("0", "1"),
+) -> str:
     """Shares, with room above the highest for the names."""
     highest = max(y for _, points in series for _, y in points)
     return line_chart(
@@ -80,8 +87,8 @@ def _chart(series: Sequence[tuple[str, Points]], *, title: str, x_label: str, x_
         title=title,
         x_label=x_label,
         y_label="share",
-        x_range=(0.0, x_last),
-        y_top=math.ceil(20 * 1.4 * highest) / 20 or 0.05,
+        x_ends=x_ends,
+        y_top=math.ceil(20 * highest) / 20 or 0.05,
         names_on_top=True,
     )
 
@@ -104,4 +111,4 @@ def _weeks(periods: Sequence[Period]) -> str:
         )
         for period in periods
     ]
-    return f"<h2>Weeks</h2><div class='numbers'>{table(head, rows)}</div>"
+    return f"<h2>Weeks</h2><div class='numbers' tabindex='0'>{table(head, rows)}</div>"

@@ -86,3 +86,10 @@ def test_the_page_needs_nothing_from_elsewhere_and_draws_the_weeks() -> None:
     assert not re.search(r"(?:src|href)=|https?://|<script|@import|url\(", page)
     assert page.count("<svg") == 6
     assert "Label more" in page
+
+
+def test_the_axes_name_weeks_and_no_share_is_over_one() -> None:
+    weeks = [week(f"2026-W{number}", 0.9) for number in (40, 41, 48)]
+    texts = re.findall(r"<text[^>]*>([^<]*)</text>", drift_page.render(weeks))
+    assert texts[:4] == ["Flags raised", "2026-W40", "2026-W48", "week"]
+    assert max(float(text) for text in texts if re.fullmatch(r"[\d.]+", text)) <= 1
