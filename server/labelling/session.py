@@ -78,7 +78,7 @@ class Session:
             return False
         step = self._steps.pop()
         if step.kind != SKIPPED:
-            self.queue.undo(self.labeller)
+            self.queue.undo(self.labeller, item_id=step.draft.item.id)
         self.draft = step.draft
         return True
 

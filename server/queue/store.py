@@ -172,11 +172,17 @@ class Queue:
         with self._engine.begin() as connection:
             return rows.delete_items(connection, queue.c.state == "rejected")
 
-    def undo(self, labeller: str) -> Item | None:
-        """Take back this labeller's latest label or rejection: its item, None without any."""
+    def undo(self, labeller: str, *, item_id: str | None = None) -> Item | None:
+        """Take back this labeller's latest label or rejection: its item, None without any.
+
+        item_id: of this item only, whatever the labeller did elsewhere since.
+        """
         label = select(labels.c.at, labels.c.item_id).where(labels.c.labeller == labeller)
         rejected = (queue.c.closed_by == labeller) & (queue.c.state == "rejected")
         reject = select(queue.c.closed, queue.c.id).where(rejected)
+        if item_id:
+            label = label.where(labels.c.item_id == item_id)
+            reject = reject.where(queue.c.id == item_id)
         with self._engine.connect() as connection:
             done = [(*row, "accepted") for row in connection.execute(label)]
             done += [(*row, "rejected") for row in connection.execute(reject)]

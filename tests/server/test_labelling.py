@@ -139,6 +139,22 @@ def test_the_cursor_goes_from_mark_to_mark(one: Queue) -> None:
     drive(one, act)
 
 
+def test_undo_leaves_what_another_session_of_the_same_name_did_since(queue: Queue) -> None:
+    queue.add([Piece("One", TEXT, "feed"), Piece("Two", f"{TEXT} Two.", "feed")])
+    here, there = (Session(queue, CueModel(), labeller="ana") for _ in range(2))
+    here.skip()
+    here.reject()
+    there.reject()
+    assert here.undo()
+    states = {item.id: item.state for item in queue.items(None)}
+    assert here.draft
+    assert there._steps
+    assert states == {
+        here.draft.item.id: "waiting",
+        there._steps[0].draft.item.id: "rejected",
+    }
+
+
 def test_undo_shows_the_article_as_it_was_left(one: Queue) -> None:
     async def act(app: LabelApp, pilot: Pilot[None]) -> None:
         await pilot.press("1", "enter")
