@@ -18,6 +18,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from classifier.labels import FLAG_TITLES, FLAGS, LABELS
 from classifier.sentences import Sentence
+from server.database import mended
 from server.errors import InvalidRequest, TooManyAttempts
 from server.queue import STATES, Item, Label, NoSuchItem, Queue, StateChanged
 from server.queue.reports import voices
@@ -108,7 +109,7 @@ def overview() -> Page:
     """The queue as a list."""
     state, source = request.args.get("state", STATES[0]), request.args.get("source") or None
     page = request.args.get("page", 1, type=int)
-    if state not in STATES or not 0 < page < 100_000:
+    if state not in STATES or not 0 < page < 100_000 or (source and mended(source) != source):
         raise NotFound
     rows, total = listing.rows(services().engine, state=state, source=source, page=page)
     return render_template(
@@ -272,6 +273,8 @@ def labeller() -> str:
 
 def find(item_id: str) -> Item:
     """The item of an address. Raises NotFound."""
+    if mended(item_id) != item_id:
+        raise NotFound
     try:
         return queue().item(item_id)
     except NoSuchItem:

@@ -1,12 +1,14 @@
 """Reviewing without script: what a maintainer does, and what becomes of it."""
 
 import pytest
+from flask import Flask
 from sqlalchemy import Engine
 
 from server.queue import Piece, Queue
 from server.review import listing
 from server.review.listing import PAGE
 from server.review.pages import MAX_NOTE
+from server.tokens import Role
 from tests.server.review_app import TEXT, Pages, checked, pages, signed_in, words
 
 __all__ = ["pages", "signed_in"]
@@ -208,6 +210,15 @@ def test_a_form_that_is_not_ours_changes_nothing(
 def test_an_unknown_article_is_a_page_that_says_so(signed_in: Pages) -> None:
     assert "Not Found" in words(signed_in.get("/review/items/0123456789abcdef"))
     assert signed_in.answer.status_code == 404
+
+
+@pytest.mark.on_postgresql
+@pytest.mark.parametrize("path", ["?source=a%00b", "/items/a%00b"])
+def test_what_the_database_cannot_even_look_for_is_not_found(app: Flask, path: str) -> None:
+    pages = Pages(app)
+    pages.sign_in(pages.tokens.create("Ana", role=Role.MAINTAINER))
+    assert "Not Found" in words(pages.get(f"/review{path}"))
+    assert pages.answer.status_code == 404
 
 
 def test_a_note_is_kept_without_what_the_database_refuses(signed_in: Pages) -> None:
