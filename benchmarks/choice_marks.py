@@ -16,7 +16,8 @@ from classifier.corpus import Article, load
 ROOT = Path(__file__).parents[1]
 MARKED = ROOT / "tests" / "classifier" / "choices.jsonl"
 WRITTEN = MARKED.with_name("choices_written.jsonl")  # articles that are not in the corpus
-PARTS = ("develop", "check", "final", "fresh", "written", "second", "third")
+CORPUS = ("develop", "check", "final", "fresh")
+PARTS = (*CORPUS, "written", "second", "third")
 KINDS = ("path", "control", "form", "address")
 EITHER = "either"  # counted neither way: steps on the way, cases on which readers would differ
 OVERLAP = 0.5  # share of the longer piece: a path that lost its verb still leads to its place

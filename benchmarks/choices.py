@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from benchmarks.choice_marks import KINDS, PARTS, Case, Weights, cases
+from benchmarks.choice_marks import CORPUS, KINDS, PARTS, Case, Weights, cases
 from benchmarks.choice_weights import unseen_weights
 
 RESAMPLES = 2000  # of articles, for the intervals
@@ -78,11 +78,13 @@ def table(weights: Callable[[str], Weights | None] = lambda _: None) -> str:
     """The measures of all parts and kinds, as Markdown."""
     parts = {part: cases(part, weights) for part in PARTS}
     flagged = {part: [case for case in done if case.flagged] for part, done in parts.items()}
+    corpus = [case for part in CORPUS for case in flagged[part]]
     everything = [case for done in flagged.values() for case in done]
     without = [case for done in parts.values() for case in done if not case.flagged]
     lines = [_line(part, done) for part, done in flagged.items()]
-    lines.append(_line("**all three**", everything))
-    lines += [_line(f"all three: {kind}", everything, kind) for kind in KINDS]
+    lines.append(_line("**corpus**: the first four", corpus))
+    lines.append(_line("**all**", everything))
+    lines += [_line(f"all: {kind}", everything, kind) for kind in KINDS]
     lines.append(_line("articles without a flag", without))
     return "\n".join([_HEAD.strip(), *lines])
 

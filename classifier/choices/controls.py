@@ -64,11 +64,18 @@ _LABELLED = re.compile(r"[-•–*] [A-Z][^:\n]{1,40}: ?\S")
 
 def controls(scan: Scan, elements: list[Element]) -> Iterator[Candidate]:
     """Every name that stands as the name of a control, whatever it does."""
+    found: Candidate | None = None
     for element in elements:
         if element.form != "icon" and not _is_lead(scan.text, element):
-            found = _control(scan, element)
+            led = bool(found and _NEXT.fullmatch(scan.text, found.name_end, element.start))
+            found = _control(scan, element, found.cues & _SHARED if found and led else frozenset())
             if found:
                 yield found
+
+
+# untick "A" | and to | "B"
+_NEXT = re.compile(r"(?:,|,? (?:and|or))(?: to)? ?")
+_SHARED = frozenset({"off", "called", "called kind", "under"})
 
 
 def _is_lead(text: str, element: Element) -> bool:
@@ -76,14 +83,15 @@ def _is_lead(text: str, element: Element) -> bool:
     return text[element.start] == "*" and text[element.end - 2] in ",.:?"
 
 
-def _control(scan: Scan, element: Element) -> Candidate | None:
+def _control(scan: Scan, element: Element, shared: frozenset[str]) -> Candidate | None:
+    """shared: what holds of the name before it and of this one: untick "A" and | "B"."""
     text, quoted = scan.text, element.form == "quoted"
     more = _OR_QUOTED.match(text, element.end) if quoted else None
     name_end = more.end() if more else element.end
     cues, start = _before(scan, element)
     after, end = _after(text, name_end)
     label, start = _in_list(text, start, element.start)
-    cues |= after | label
+    cues |= after | label | shared
     if "moved" in cues and "to off" not in cues:
         cues.discard("moved")
     if "form" in cues:
@@ -150,6 +158,10 @@ def _cue(words: list[str], number: int, cues: set[str]) -> tuple[str | None, int
         it = previous in _IT and number > 1
         turn = number - 2 if it else number - 1
         return ("off", turn) if turn >= 0 and words[turn] in _TURN else (None, number)
+    if word == "to" and previous == "no" and number > 1 and words[number - 2] in _SAYS:
+        return "off", number - 2  # say no to
+    if word == "line" and previous == "subject":
+        return None, number
     if word in ("of", "off", "from") and number > 1:
         tick = number - 2 if previous == "out" else number - 1
         if words[tick] in _TICK:  # take the tick out of

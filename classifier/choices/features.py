@@ -42,8 +42,14 @@ _FORMS = WORDS["forms"]
 _DO = WORDS["do"]
 _TOLD = WORDS["told"]
 _OPENS_CLAUSE = ".:;!?\n(,-–•*"
-_OUT_PAGE = re.compile(r"opt-?out|object|unsubscribe|delet|privacy|do-?not", re.IGNORECASE)
+_OUT_PAGE = re.compile(
+    r"opt-?_?out|object|unsubscribe|delet|privacy|do-?not|forget|eras|remov|un-?enrol|consent|choice|"
+    r"setting|leave|suppress|exclu|withdraw",
+    re.IGNORECASE,
+)
 _DESK = re.compile(r"\b(?:press|media|news\w*|editors?|tips|letters|pr)@")
+_LED = re.compile(r"(?:\b(?:at|to|visit|via|on|see|is|call|ring|phone|form:)|:) $")
+_LED_WITHIN = 8  # characters
 _ITEM = re.compile(r"(?:\**(?:\d{1,2}[.)]|[Ss]tep\b|First|Second|Third|Then)|[-•–*] )")
 _ON_AFTER = re.compile(r"[^.\n]{0,25}?\b(?:turn|switch)(?:s|es|ing)? (?:\w+ )?on\b", re.IGNORECASE)
 _FAR_LINE = 400  # characters back to where the line begins
@@ -228,6 +234,8 @@ def _control(candidate: Candidate, article: Article, held: set[str]) -> set[str]
         "under, out": "under" in cues and out_near,
         "off, told": "off" in cues and "told to" in held,
         "called, out": "called" in cues and out_near,
+        "opened, out": "opened" in cues and out_near and "told to" in held,
+        "switch, out": "kind after" in cues and beside & _SWITCHES and out_near,
         "elsewhere": _is_elsewhere(candidate, article, name),
     }
     return {f"control: {name}" for name, holds_ in holds.items() if holds_}
@@ -256,7 +264,11 @@ def _address(candidate: Candidate, scan: Scan, around: Around) -> set[str]:
         "press": scan.count("press", around.start, around.end) or _DESK.search(own),
         "says out": scan.words_in(start, candidate.end) & _SAYS_OUT or _OUT_PAGE.search(own),
         "stop word": set(re.findall(r"[A-Z]+", own)) & _STOP,
-        "said, told": "said" in candidate.cues and ordered,
+        "said, out": "said" in candidate.cues
+        and scan.speaks(_OUT, around.before, around.end)
+        and ordered,
+        "led": candidate.cues & {"page", "phone"}
+        and _LED.search(text, max(0, start - _LED_WITHIN), start),
         "reach": scan.count("reach", around.start, start),
         "ordered": candidate.cues & {"phone", "message"} and ordered,
     }

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from classifier.choices.candidates import Candidate
 from classifier.choices.names import ARROWS, GOES_ON, KIND, VERB, Element
 from classifier.choices.scan import Scan
+from classifier.choices.words import WORDS
 
 _TRAIL = 100  # characters of a first line that only tells where the page stands
 MOST_STEPS = 10  # the longest path of the corpus has seven
@@ -51,8 +52,8 @@ MENU = re.compile(
 )
 _MENU_STEP = re.compile(
     r"(?:(?:the|my|your|My|App|Account|Privacy|AI|Advanced|User|Admin|System|Browser) )?(?:\w+ )?"
-    r"(?:[Ss]ettings(?: app)?|App info|Permissions|Apps|Account|Privacy|Preferences|Profile|"
-    r"Options|More|Advanced|Labs|Support|Legal|Menu|Help|Privacy (?:&|and) \w+|"
+    r"(?:[Ss]ettings(?: app)?|App info|Permissions|Apps|Admin|Home|Account|Privacy|Preferences|"
+    r"Profile|Options|More|Advanced|Labs|Support|Legal|Menu|Help|Privacy (?:&|and) \w+|"
     r"Settings (?:&|and) [Pp]rivacy|Data [Pp]rivacy|Data [Cc]ontrols|gear|cog|three \w+|"
     r"preferences)"
 )
@@ -67,7 +68,8 @@ _OPENED = re.compile(
 )
 
 
-_LED_TO = re.compile(r"\b(?:in|at|from|is|it’s|it's|then) (?:the |your )?$")
+_LED_TO = re.compile(r"\b(?:in|at|from|is|it’s|it's|then|under|via|app,|and) (?:the |your )?$")
+_PRIVATE = WORDS["private"]
 
 
 # the shield, then | AI companion
@@ -127,7 +129,7 @@ def _joined(text: str, one: Element, other: Element) -> set[str]:
     if _ARROW_GAP.fullmatch(gap):
         bare = gap == ">"  # DE>EN
         return {"arrow"} if not bare or MENU.search(text, one.start, other.end) else set()
-    if len(gap) > _LONGEST_GAP or not _GAP.fullmatch(gap):
+    if len(gap) > _LONGEST_GAP or gap.startswith(" to use") or not _GAP.fullmatch(gap):
         return set()
     cues = {"then"} if " then" in gap else set()
     if _GAP_VERB.search(gap):
@@ -177,7 +179,7 @@ def _leads_on(text: str, run: list[Element], cues: set[str]) -> bool:
         return not small and bool(_OUTER.fullmatch(outer))
     return (
         _is_in_menus(text, run, opened, starts or opened)
-        and "and" not in cues
+        and ("and" not in cues or run[0].form == "icon")
         and (not small or "inside" in cues)
     )
 
@@ -195,9 +197,12 @@ def _is_in_menus(text: str, run: list[Element], opened: bool, begins: bool) -> b
         step.form == "icon" or bool(_MENU_STEP.fullmatch(text, step.start, step.end))
         for step in run
     ]
-    led = begins or (steps[0] and long) or _LED_TO.search(text, max(0, start - 12), start)
-    menu = any(steps) or (opened and long and MENU.search(text, start, run[-1].end))
-    return bool(led and menu)
+    inside = bool(_LED_TO.search(text, max(0, start - 12), start))
+    led = begins or (steps[0] and long) or inside
+    last = set(text[run[-1].start : run[-1].end].lower().split())
+    menu = (opened or inside) and bool(last & _PRIVATE)
+    menu = menu or (opened and bool(MENU.search(text, start, run[-1].end)))
+    return bool(led and (any(steps) or (long and menu)))
 
 
 def _is_trail(text: str, start: int) -> bool:

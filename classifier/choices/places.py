@@ -18,11 +18,13 @@ _SPOT = (
     r"(?:[a-z]{2,15} ){0,2}(?:website|app|site|reception|desk|counter|office|branch|surgery|till|"
     r"town hall|newsletter|bill|statement)\b"
 )
+_ADDRESS = r"[a-z0-9-]{1,30}+(?:\.[a-z]{2,10}){1,2}\b(?:/[^\s\"”)>,]{0,60}\w)?"
 _AT = re.compile(
     r",? (?:available |accessible |linked )?"
     r"(?:under|in|on|at|from|through|via|called|named|titled|behind|for) "
     r"(?:the |your |its |their |our |any |each )?"
-    rf"(?:(?:page|section|menu|tab|heading) )?(?:{QUOTED}|{NAME}|{_FOOT}|{_SPOT})"
+    rf"(?:(?:page|section|menu|tab|heading) )?(?:{QUOTED}|{NAME}|{_FOOT}|{_SPOT}|{_ADDRESS})"
+    r"| (?:enclosed|attached|below|overleaf|that c[ao]mes? with (?:the|your|this) \w+)"
 )
 _UNDER = re.compile(rf",? (?:under|in|at) (?:the |your )?(?:{QUOTED}|{NAME})")
 _OUT_FORM = re.compile(
@@ -38,15 +40,17 @@ _NONE = re.compile(r"\b(?:no|without|without an?) $")
 # request form T-9
 _NUMBERED = re.compile(
     r"(?:(?:request|objection|opt-out|decline|refusal) )?[Ff]orm (?:no\. ?|number )?"
-    r"(?:[A-Z]{1,4}[- ]?\d{1,4}\w?|\d{1,5}(?:-?[a-zA-Z])?\b(?! (?:of|per)))"
+    r"(?:[A-Z]{1,4}[- ]?\d{1,4}\w?|[A-Z]{2,4}-[A-Z]\b|\d{1,5}(?:-?[a-zA-Z])?\b(?! (?:of|per)))"
 )
 # Household Separation form (HS-1); the "No Research" slip
 _NAMED = re.compile(
     r"(?:\b(?!(?:The|An?|This|That|Your|No|Each|Our|Their|Its) )(?:[A-Z][\w’'-]{1,20}+ ){1,5}"
-    r"(?:[Ff]orm|[Ss]lip|Request)"
+    r"(?:[Ff]orm|slip|Request)"
+    r"|\b(?:reply|response|return|tear-off|pink|blue|red|yellow|white) (?:form|slip|card)"
     rf"|{QUOTED} (?:request )?(?:form|slip|card))\b(?: \([^)\n]{{2,30}}\))?"
 )
 _NAMED_WORDS = WORDS["begins to be named"]
+_PART_OF = re.compile(r"\b(?:beneath|under|below|on|of|in) (?:the|a|an|its|your) $", re.IGNORECASE)
 _NAME_BEFORE = 110  # characters of a form's name
 _NAME_AFTER = 35  # characters: slip (HS-1)
 _OUT = ("off", "object", "delete", "refuse")
@@ -77,7 +81,8 @@ _WEB = re.compile(
 # reply STOP; send STOP ADS to 5252
 _MESSAGE = re.compile(
     r"(?:[Rr]eply|[Tt]ext|[Ss]end|SMS|[Tt]exting|[Ss]ending|[Rr]eplying|[Mm]essag(?:e|ing))"
-    r"(?: (?:us|the|a|our|back|bot|number|\d{3,8}|with|to|words?|code)){0,6}"
+    r"(?: (?:us|the|a|our|back|bot|number|\d{3,8}|with|to|words?|code|single|one|welcome|e-?mail|"
+    r"message|letter)){0,9}?"
     r" [\"“‘]?[A-Z]{2,20}(?: [A-Z0-9]{1,20}){0,2}\b[\"”’]?(?: (?:plus|and|with) [a-z ]{2,30})?"
     r"(?P<to>(?: by SMS| by text)? to (?:the )?(?:number )?(?:\d{3,8}|a short code))?"
 )
@@ -103,6 +108,7 @@ _CODE_OUT = re.compile(
     r"\bno-|disable|opt-?_?out|_off|do_?not|telemetry|metrics|analytics|tracking|report|stats|usage",
     re.IGNORECASE,
 )
+_HOUSE = re.compile(r"\b(?!(?:19|20)\d\d\b)\d{1,6}\b(?!, (?:19|20)\d\d)")  # and no date
 _LETTER_WORDS = WORDS["begins letter"]
 _MESSAGE_WORDS = WORDS["begins message"]
 # call us on | 0800 123 456; dial | *123#
@@ -143,7 +149,8 @@ def forms(scan: Scan) -> Iterator[Candidate]:
     yield from _named(scan)
     for match in _matches(scan, _BEFORE_FORM, _NUMBERED):
         if _leaves(scan, match):  # not "Form 20-F for the fiscal year"
-            yield _form(match.start(), match.end(), "numbered")
+            place = _AT.match(text, match.end())
+            yield _form(match.start(), place.end() if place else match.end(), "numbered")
 
 
 def _named(scan: Scan) -> Iterator[Candidate]:
@@ -152,10 +159,16 @@ def _named(scan: Scan) -> Iterator[Candidate]:
         if word in _NAMED_WORDS and start >= last:
             first = max(last, start - _NAME_BEFORE)
             match = _NAMED.search(scan.text, first, start + _NAME_AFTER)
-            if match and match.end() > start and _leaves(scan, match):
+            if match and match.end() > start and _is_handed_in(scan, match):
                 place = _AT.match(scan.text, match.end())
                 last = place.end() if place else match.end()
                 yield _form(match.start(), last, "named", *(["placed"] if place else []))
+
+
+def _is_handed_in(scan: Scan, match: re.Match[str]) -> bool:
+    """Whether a form is a way out: not "beneath the slip, in small letters"."""
+    start = match.start()
+    return _leaves(scan, match) and not _PART_OF.search(scan.text, max(0, start - 16), start)
 
 
 def _leaves(scan: Scan, match: re.Match[str]) -> bool:
@@ -189,7 +202,7 @@ def addresses(scan: Scan) -> Iterator[Candidate]:
             yield _address(match, "message", "said")
     for match in _matches(scan, _LETTER_WORDS, _LETTER):
         post = match["post"].rstrip(".")
-        if any(character.isdigit() for character in post):
+        if _HOUSE.search(post):
             start = match.start("post")
             yield Candidate(start, start + len(post), "address", frozenset({"post", "street"}))
     yield from (_address(match, "phone") for match in _matches(scan, _SHORT_WORDS, _SHORT_NUMBER))

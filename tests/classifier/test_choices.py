@@ -13,7 +13,14 @@ from classifier.choices.words import WORDS
 
 # Half a find or mark below the last measurement of the shipped weights (benchmarks/choices.md);
 # raise them when the finder gets better.
-FLOOR = {"develop": (0.89, 0.88), "check": (0.93, 0.78), "final": (0.86, 0.82)}
+FLOOR = {
+    "develop": (0.90, 0.89),
+    "check": (0.93, 0.78),
+    "final": (0.86, 0.83),
+    "written": (0.89, 0.80),
+    "second": (0.93, 0.75),
+    "third": (0.88, 0.64),
+}
 
 
 @dataclass(frozen=True)
@@ -210,7 +217,8 @@ def test_there_are_never_more_than_a_reader_goes_through() -> None:
     [">", "> ", "A", "Ab > ", "Ab, ", '"', "*A", "a.", "a@", "off ", "the Ab ", "set Ab to off ",
      "Ab and b", "profile ", "1. ", "a.com/", "Settings > ", "Privacy, then ", "and ",
      "“Aa bb” switch ", "P.O. Box 1, ", "call 1234567 ", "- Ab: Cd\n", "reply STOP ",
-     "opt-out form ", "`", "'A", "a-", "İ", '"Settings > A" ', "Aa b c d e ", "\n"],
+     "opt-out form ", "Ab form ", 'say "ab" ', "write to Ab, 1 ", "A_B=1 ", "call 311 ",
+     "`", "'A", "a-", "İ", '"Settings > A" ', "Aa b c d e ", "\n"],
 )  # fmt: skip
 def test_hostile_text_is_read_to_its_end(unit: str) -> None:
     # With an unbounded repeat one of these runs for hours.
