@@ -12,6 +12,7 @@ from classifier.features import SentenceCounts
 from classifier.labels import FLAGS
 from classifier.scoring import UNKNOWN
 from classifier.sentences import Sentence, split
+from classifier.statements import concept_columns, stated
 
 # Batch s04 is in the plain words of the press; the others avoid them and teach composed articles
 # the wrong lesson (macro-AP on real articles .915 with s04 alone, .905 with all).
@@ -23,8 +24,9 @@ class CorpusRows:
     """One row a sentence, and which rows an article has.
 
     features: counts; rows: of each article; labels: of sentences, shape (sentences, flags), see
-    `sentence_labels`; article_labels: shape (articles, flags), 0 or 1; single, plain: which
-    articles are single sentences, and which of these are in plain words.
+    `sentence_labels`; whole: whether each states each flag whole, same shape; article_labels:
+    shape (articles, flags), 0 or 1; single, plain: which articles are single sentences, and which
+    of these are in plain words.
     """
 
     def __init__(self, articles: Sequence[Article]) -> None:
@@ -42,6 +44,8 @@ class CorpusRows:
         self.sentence_tfidf = TfidfTransformer(sublinear_tf=True).fit(self.features)
         whole = self.summed([self.rows[i] for i in np.flatnonzero(~self.single)])
         self.article_tfidf = TfidfTransformer(sublinear_tf=True).fit(whole)
+        columns = concept_columns(self.counts.vocabulary_)
+        self.whole = stated(self.features, columns).whole
         self.sentence_features = self.sentence_tfidf.transform(self.features)
         self.article_features = self.article_tfidf.transform(self.summed(self.rows))
 

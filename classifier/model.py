@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -11,22 +11,35 @@ from sklearn.feature_extraction.text import TfidfTransformer
 
 from classifier.calibration import sigmoid
 from classifier.corpus import Article
-from classifier.evidence import Evidence, FlagResult, choose, concept_columns, ranks, stated
+from classifier.evidence import Evidence, FlagResult, choose, ranks
 from classifier.features import SentenceCounts
 from classifier.fitting import Fitted, Progress, fit, silent
 from classifier.labels import FLAGS
 from classifier.scoring import Floats, LinearScorer, pooled
 from classifier.sentences import split
+from classifier.statements import Stated, concept_columns, stated
 
 __all__ = ["Evidence", "FlagModel", "FlagResult", "document"]
+
+
+class _Scored(NamedTuple):
+    """Probabilities of an article, shape (3,); of its sentences, shape (n, 3), the log-odds, what
+    each adds to the score of the whole (before its length is evened out), and what each states.
+    """
+
+    probabilities: Floats
+    scores: Floats
+    shares: Floats
+    states: Stated
 
 
 class FlagModel(BaseEstimator):  # type: ignore[misc]
     """Words and cues of sentences, scored by two linear models, pooled and calibrated.
 
     One model scores the article as a whole, one each sentence; the article's score is its own
-    and a fifth of its strongest sentence's. A sigmoid makes a probability of it. Probabilities
-    and thresholds come from cross-validation, see classifier/fitting.py.
+    and a fifth of its strongest sentence's, where one that states the flag whole is stronger.
+    A sigmoid makes a probability of it. Probabilities and thresholds come from cross-validation,
+    see classifier/fitting.py.
 
     C: inverse strength of the L2 penalty of both. seed: of folds and composed articles.
 
@@ -65,7 +78,7 @@ class FlagModel(BaseEstimator):  # type: ignore[misc]
 
     def predict_proba(self, documents: Sequence[str]) -> Floats:
         """Probabilities, shape (len(documents), 3). documents: made by `document`."""
-        scored = [self._score([s.text for s in split(text)])[0] for text in documents]
+        scored = [self._score([s.text for s in split(text)]).probabilities for text in documents]
         return np.array(scored).reshape(-1, len(FLAGS))
 
     def predict(self, documents: Sequence[str]) -> Any:
@@ -74,13 +87,16 @@ class FlagModel(BaseEstimator):  # type: ignore[misc]
 
     def judge(self, title: str, text: str) -> list[FlagResult]:
         """One result for each flag, in the order of FLAGS; evidence for raised flags only."""
-        sentences = split(text)
-        probabilities, *of_sentences = self._score([*_lines(title), *(s.text for s in sentences)])
-        scores, shares, whole = (each[len(each) - len(sentences) :] for each in of_sentences)
-        ranked = ranks(scores, shares, whole)
+        sentences, lines = split(text), _lines(title)
+        found = self._score([*lines, *(s.text for s in sentences)])
+        first = len(lines)
+        states = Stated(found.states.whole[first:], found.states.outcome[first:])
+        scores = found.scores[first:]
+        ranked = ranks(scores, found.shares[first:], states)
+        quoted = [choose(sentences, scores[:, i], ranked[:, i]) for i in range(len(FLAGS))]
         return [
-            self._result(i, float(probabilities[i]), choose(sentences, scores[:, i], ranked[:, i]))
-            for i in range(len(FLAGS))
+            self._result(i, float(found.probabilities[i]), evidence)
+            for i, evidence in enumerate(quoted)
         ]
 
     def unfamiliar(self, text: str) -> tuple[int, int]:
@@ -103,21 +119,19 @@ class FlagModel(BaseEstimator):  # type: ignore[misc]
     def _concept_columns(self) -> csr_matrix:
         return concept_columns(self.counts_.vocabulary_)
 
-    def _score(self, sentences: Sequence[str]) -> tuple[Floats, Floats, Floats, Any]:
-        """Probabilities of the article, shape (3,); of its sentences, shape (n, 3), the log-odds,
-        what each adds to the score of the whole (before its length is evened out), and whether it
-        states the flag whole.
-        """
+    def _score(self, sentences: Sequence[str]) -> _Scored:
         if not sentences:
             nothing = np.zeros((0, len(FLAGS)))
-            return np.zeros(len(FLAGS)), nothing, nothing, nothing
+            unstated = Stated(nothing > 0, nothing > 0)
+            return _Scored(np.zeros(len(FLAGS)), nothing, nothing, unstated)
         counts = self.counts_.transform(sentences)
         scores = self.sentence_scorer_.decision_function(self.sentence_tfidf_.transform(counts))
         whole = self.article_tfidf_.transform(csr_matrix(counts.sum(axis=0)))
         article = self.article_scorer_.decision_function(whole)[0]
         shares = np.asarray(counts.multiply(self.article_tfidf_.idf_) @ self.article_scorer_.coef_)
-        probabilities = sigmoid(self.slopes_ * pooled(article, scores) + self.intercepts_)
-        return probabilities, scores, shares, stated(counts, self._concept_columns)
+        states = stated(counts, self._concept_columns)
+        score = pooled(article, scores, states.whole)
+        return _Scored(sigmoid(self.slopes_ * score + self.intercepts_), scores, shares, states)
 
 
 def _lines(title: str) -> list[str]:
