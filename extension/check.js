@@ -76,6 +76,16 @@ async function enter(tabId, change) {
 }
 
 /**
+ * Whether another document is in the place of one. A slow browser may not say in time what there is; then it counts as
+ * the same: the browser's own events clear the state of a page that has gone, see navigation.js.
+ * @param {Document|null} now
+ * @param {Document} page
+ */
+function isAnother(now, page) {
+  return now !== null && now.born !== page.born;
+}
+
+/**
  * @param {number} tabId
  * @param {How} how
  * @returns {Promise<{page?: Page, outcome: Outcome|null}>} outcome null: the page went away meanwhile
@@ -86,8 +96,7 @@ async function outcomeOf(tabId, how) {
   try {
     return { outcome: await judged(tabId, how, seen), ...seen };
   } catch (error) {
-    const gone = error instanceof PageClosed || (seen.page && (await look(tabId))?.born !== seen.page.born);
-    if (gone) return { ...seen, outcome: null };
+    if (error instanceof PageClosed || (seen.page && isAnother(await look(tabId), seen.page))) return { ...seen, outcome: null };
     return { ...seen, outcome: { name: error instanceof api.Failure ? error.state : "extension_fault" } };
   }
 }
@@ -111,8 +120,8 @@ async function judged(tabId, { run, again, only, asked, automatic }, seen) {
     if (page.empty) throw new api.Failure("not_article");
     const answer = withSite(await answerTo(page.html, again), page.url);
     const now = await look(tabId);
-    if (now?.born !== page.born) break;
-    if (isSame(now, page) && !now.changed) return { name: nameOf(answer), answer };
+    if (isAnother(now, page)) break;
+    if (!now || (isSame(now, page) && !now.changed)) return { name: nameOf(answer), answer };
   }
   throw new PageClosed();
 }

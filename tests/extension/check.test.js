@@ -32,6 +32,12 @@ for (const looks of [true, false]) {
   });
 }
 
+test("an answer is not lost because the browser is too slow to tell what the tab shows", async () => {
+  await tabWith(PAGE, { looks: false });
+  await check(TAB);
+  assert.equal((await read(TAB)).name, "flags");
+});
+
 const GONE = { url: PAGE.url, born: 1 }; // the same address, loaded before
 
 test("what the last worker left does not push aside a page that came meanwhile", async () => {
