@@ -39,7 +39,7 @@ class Fetcher:
     ) -> None:
         self._allow_private, self._pause = allow_private, pause
         self._resolve, self._now, self._sleep = resolve, now, sleep
-        self._robots: dict[str, Protego] = {}
+        self._robots: dict[str, Protego | SourceError] = {}
         self._last: dict[str, float] = {}
         agent = f"Optflag/{version('optflag')} (reads articles for a corpus; robots: {PRODUCT})"
         self._headers = {
@@ -77,9 +77,16 @@ class Fetcher:
         return self._request(target, float(robots.crawl_delay(PRODUCT) or 0))
 
     def _robots_of(self, target: Target) -> Protego:
+        """What a host permits; one that does not answer is not asked again, for that takes long."""
         if target.origin not in self._robots:
-            self._robots[target.origin] = self._read_robots(target.origin)
-        return self._robots[target.origin]
+            try:
+                self._robots[target.origin] = self._read_robots(target.origin)
+            except SourceError as error:
+                self._robots[target.origin] = error
+        found = self._robots[target.origin]
+        if isinstance(found, SourceError):
+            raise SourceError(str(found))
+        return found
 
     def _read_robots(self, origin: str) -> Protego:
         """By RFC 9309: no such file permits all, a server that fails forbids all."""

@@ -151,6 +151,21 @@ def test_a_site_whose_robots_txt_fails_is_left_alone(site: Site, fetcher: Fetche
     assert site.paths == []
 
 
+def test_a_host_that_does_not_answer_is_asked_once(clock: Clock) -> None:
+    asked = []
+
+    def resolve(host: str, port: int) -> list[str]:
+        asked.append(host)
+        raise OSError("is not known")
+
+    fetcher = Fetcher(resolve=resolve, now=clock.now, sleep=clock.sleep)
+    for host, number in (("dead", 1), ("dead", 2), ("gone", 3)):
+        with pytest.raises(SourceError):
+            fetcher.get(f"http://{host}.example/{number}")
+    assert asked == ["dead.example", "gone.example"]
+    assert clock.slept == []
+
+
 def test_requests_to_a_host_have_pauses(site: Site, fetcher: Fetcher, clock: Clock) -> None:
     site.pages["/"] = Page("yes")
     for _ in range(3):
