@@ -85,6 +85,11 @@ def periods(rows: Iterable[tuple[str, str, str, int]]) -> list[Period]:
     return [found[key] for key in sorted(found, key=lambda key: (key[0], version_key(key[1])))]
 
 
+def at_work_last(all_periods: Sequence[Period], model: str | None) -> list[Period]:
+    """By week, `model` as the last of each: after a rollback it is not the newest."""
+    return sorted(all_periods, key=lambda period: (period.name, period.model == model))
+
+
 def stability(before: Sequence[int], now: Sequence[int]) -> float:
     """Population stability index of two histograms: 0 alike, over SHIFT another population.
 

@@ -16,6 +16,7 @@ from classifier.cli.basics import (
     print_json,
     say,
 )
+from classifier.drift import at_work_last
 from classifier.evaluation import evaluate as evaluate_model
 from classifier.evaluation import load_examples, table
 from classifier.fitting import learning_curve as measure_learning
@@ -95,6 +96,7 @@ def _report_drift(context: click.Context, output: Path) -> None:
         raise click.ClickException(
             "Nothing was counted yet. A running server counts what it scores."
         )
+    periods = at_work_last(periods, Registry(home()).champion())
     click.echo("\n".join(drift_page.summary(periods)))
     write_text(output, drift_page.render(periods))
     click.echo(f"Written: {output}")

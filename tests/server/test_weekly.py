@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -6,6 +6,7 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import Engine, text
 
+from classifier.drift import ENOUGH
 from server import api
 from server.api import score_one
 from server.cli import main
@@ -119,3 +120,20 @@ def test_the_command_line_draws_the_weeks_and_says_what_to_do(
     assert done.exit_code == 0, done.output
     assert "Too few to tell" in done.output
     assert "2026-W48" in page.read_text(encoding="utf-8")
+
+
+def test_after_a_rollback_the_model_at_work_is_compared_not_the_newest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPTFLAG_HOME", str(tmp_path))
+    monkeypatch.setattr("classifier.registry.Registry.champion", lambda _: "2026.11.26-1")
+    engine = open_database(from_environment({}, home=tmp_path).database_url)
+    newer = ANSWER | {"model": {"version": "2026.11.26-2"}}
+    for day, answers in ((MONDAY - timedelta(7), [ANSWER]), (MONDAY, [ANSWER, newer])):
+        weekly = WeeklyCounts(engine, now=lambda day=day: day)
+        for answer in answers * ENOUGH:
+            weekly.count(answer, unknown=0, words=1)
+        weekly.close()
+    engine.dispose()
+    done = CliRunner().invoke(main, ["report", "--drift", "--output", str(tmp_path / "d.html")])
+    assert "Model 2026.11.26-1: 2026-W48 (200 articles) beside 2026-W47 (200)." in done.output
