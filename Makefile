@@ -66,7 +66,7 @@ screenshots: setup  ## take the pictures of docs/images again
 bench: setup  ## speed, memory and start of server and badge; PAGES=a folder of saved pages
 	@tools/packages.sh
 	@$(BIN)/python -m benchmarks.server $(PAGES) $(ARGS)
-	@$(BIN)/python -m benchmarks.badge
+	@$(BIN)/python -m benchmarks.badge $(if $(filter-out file,$(origin PAGES)),$(PAGES))
 
 bench-extraction: setup .venv/bench.stamp  ## extraction against its peers; ARGS='MARKED --pages FOLDER'
 	@tools/packages.sh
