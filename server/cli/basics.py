@@ -5,15 +5,15 @@ from typing import Any
 
 import click
 from sqlalchemy import Engine
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError, TimeoutError
 
 from classifier.home import make_home
 from server.database import MAX_NAME, mended, open_database
-from server.settings import Settings, from_environment
+from server.settings import Settings, SettingsError, from_environment
 
 
 class PlainErrors(click.Group):
-    """Expected errors end as one plain line and exit code 1."""
+    """Expected errors end as one plain line and exit code 1; wrong settings, being wrong use, 2."""
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""
@@ -22,12 +22,16 @@ class PlainErrors(click.Group):
         except (BrokenPipeError, click.Abort, click.exceptions.Exit):  # `| head` has seen enough
             raise
         except (OSError, RuntimeError, ValueError) as error:
+            if isinstance(error, SettingsError):
+                raise click.UsageError(str(error)) from None
             if not isinstance(error, _expected()):
                 raise
             raise click.ClickException(str(error)) from None
         except SQLAlchemyError as error:
+            away = isinstance(error, (OperationalError, InterfaceError, TimeoutError))
+            does = "does not answer" if away else "refuses this"
             fault = str(error).partition("\n")[0]
-            raise click.ClickException(f"The database does not answer: {fault}") from None
+            raise click.ClickException(f"The database {does}: {fault}") from None
 
 
 def _expected() -> tuple[type[Exception], ...]:
@@ -36,9 +40,8 @@ def _expected() -> tuple[type[Exception], ...]:
     from classifier.registry import RegistryError
     from server.database import NewerDatabase
     from server.queue import LabelError, NoSuchItem
-    from server.settings import SettingsError
 
-    known = (RegistryError, CorpusError, SettingsError, NewerDatabase, NoSuchItem, LabelError)
+    known = (RegistryError, CorpusError, NewerDatabase, NoSuchItem, LabelError)
     return (*known, OSError)
 
 

@@ -220,7 +220,7 @@ def export(output: Path | None, force: bool) -> None:
     """Write the accepted items as lines of the corpus, each with where it comes from."""
     file = output or home() / "corpus" / "accepted.jsonl"
     if output and output.exists() and not force:
-        raise click.ClickException(f"{output} exists. Name another file, or add --force.")
+        raise click.UsageError(f"{output} exists. Name another file, or add --force.")
     lines = [json.dumps(line, ensure_ascii=False) for line in Queue(open_engine()).accepted()]
     file.parent.mkdir(parents=True, exist_ok=True)
     write_text(file, "".join(f"{line}\n" for line in lines))

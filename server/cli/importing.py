@@ -108,7 +108,7 @@ def _run(work: Import, items: Iterable[Item], workers: int) -> Summary:
 
 def _check_output(output: Path | None, force: bool) -> None:
     if output is not None and output.exists() and not force:
-        raise click.UsageError(f"{output} is there already. Overwrite it with --force.")
+        raise click.UsageError(f"{output} exists. Name another file, or add --force.")
 
 
 def _tell(line: str) -> None:

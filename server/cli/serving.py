@@ -53,7 +53,7 @@ def _refuse_busy_port(settings: Settings) -> None:
         try:
             probe.bind((settings.host, settings.port))
         except OSError as error:
-            raise SettingsError(
+            raise click.ClickException(
                 f"{settings.netloc} cannot be listened on ({error.strerror}). Is "
                 "Optflag running already? Stop it, or choose another port with --port."
             ) from None

@@ -4,8 +4,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
+from click.testing import CliRunner
+from sqlalchemy import create_engine, text
 
+from server.cli.basics import PlainErrors
 from tests.conftest import SHARED, optflag, variables
 from tests.server.conftest import ARTICLE
 from tests.server.test_score import page
@@ -101,7 +105,7 @@ def test_a_version_that_is_not_there_is_told_plainly(home: Path) -> None:
 
 def test_wrong_settings_are_told_plainly(home: Path) -> None:
     done = optflag("token", "list", home=home, settings={"port": "eighty"})
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert "OPTFLAG_PORT" in done.stderr
 
 
@@ -111,6 +115,20 @@ def test_a_database_that_is_away_is_told_plainly(home: Path) -> None:
     assert done.returncode == 1
     assert "The database does not answer" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_value_that_the_database_refuses_is_not_called_a_database_that_is_away() -> None:
+    @click.command()
+    def insert_twice() -> None:
+        with create_engine("sqlite://").connect() as connection:
+            connection.execute(text("CREATE TABLE names (name TEXT UNIQUE)"))
+            for _ in range(2):
+                connection.execute(text("INSERT INTO names VALUES ('ana')"))
+
+    done = CliRunner().invoke(PlainErrors("main", {"insert": insert_twice}), ["insert"])
+    assert done.exit_code == 1
+    assert "The database refuses this" in done.stderr
+    assert "does not answer" not in done.stderr
 
 
 def test_config_prints_what_is_in_force(home: Path) -> None:

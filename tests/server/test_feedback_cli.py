@@ -197,7 +197,7 @@ def test_export_overwrites_a_named_file_only_when_told(item: Item, tmp_path: Pat
     run("feedback", "accept", item.id)
     file = tmp_path / "mine.jsonl"
     file.write_text("mine")
-    assert run("feedback", "export", "--output", str(file)).exit_code == 1
+    assert run("feedback", "export", "--output", str(file)).exit_code == 2
     assert file.read_text() == "mine"
     assert run("feedback", "export", "--output", str(file), "--force").exit_code == 0
     assert [article.title for article in corpus.load(file)] == ["Ferry app"]
