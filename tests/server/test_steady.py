@@ -220,9 +220,12 @@ def slow_request(server: LiveServer, token: str) -> Iterator[list[int]]:
     thread.join(timeout=60)
 
 
-def test_a_graceful_stop_finishes_what_it_began(home: Path) -> None:
-    with serving(home, page_seconds=3) as (server, token):
+def test_a_slow_request_keeps_none_waiting_and_a_graceful_stop_finishes_it(home: Path) -> None:
+    body = {"title": "Ferry app", "text": ARTICLE}
+    with serving(home, workers=1, page_seconds=4) as (server, token):
         with slow_request(server, token) as statuses:
+            assert post(server, "/api/v1/score", body, token)[0] == 200
+            assert statuses == []
             server.process.send_signal(signal.SIGTERM)
         server.process.wait(timeout=60)
     assert statuses == [503]
