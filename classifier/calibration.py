@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 from sklearn.base import BaseEstimator
 from sklearn.linear_model import LogisticRegression
 
-Floats = NDArray[np.float64]
+from classifier.scoring import Floats
+
 Labels = NDArray[np.int_]
 
 

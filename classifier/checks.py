@@ -11,7 +11,8 @@ from classifier.corpus import SENTENCE, Article, CorpusError, Span
 from classifier.cues import lexicon
 from classifier.duplicates import Overlap, overlaps
 from classifier.labels import FLAGS
-from classifier.metrics import Flags, Floats
+from classifier.metrics import Flags
+from classifier.scoring import Floats
 from classifier.sentences import split
 
 # What each kind of finding means. Faults end `optflag data check` with 1, notes do not.

@@ -14,8 +14,9 @@ from classifier.corpus import SENTENCE, Article
 from classifier.fitting import OutOfFold
 from classifier.folds import groups
 from classifier.labels import FLAGS
-from classifier.metrics import INTERVAL, Flags, Floats, resampled
+from classifier.metrics import INTERVAL, Flags, resampled
 from classifier.model import FlagModel, document
+from classifier.scoring import Floats
 
 BETTER, WORSE, NO_TELLING = "better", "worse", "no telling"
 

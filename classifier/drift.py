@@ -9,12 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from classifier.labels import FLAG_TITLES, FLAGS
 from classifier.versions import version_key
-
-Floats = NDArray[np.float64]
 
 BINS = 10  # of probabilities, equal in width
 # Scored articles before two periods are compared: with fewer, chance alone brings a PSI of .2 in

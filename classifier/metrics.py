@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 from sklearn.metrics import average_precision_score, roc_auc_score
 
 from classifier.labels import FLAGS
+from classifier.scoring import Floats
 
-Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 RESAMPLES = 1000
@@ -123,16 +123,12 @@ def _bins(probabilities: Floats) -> NDArray[np.int_]:
     return np.asarray(np.minimum((probabilities * BINS).astype(int), BINS - 1), dtype=np.int_)
 
 
-def calibration_error(labels: Flags, probabilities: Floats) -> float:
-    """Expected calibration error over ten equal bins.
-
-    Source: Naeini et al. 2015, "Obtaining well calibrated probabilities using Bayesian binning".
-    """
-    return float(_calibration_errors(np.ones((1, len(labels))), labels, probabilities)[0])
-
-
 def _calibration_errors(weights: NDArray[Any], labels: Flags, probabilities: Floats) -> Floats:
-    """Of each row of weights: the bins' sums of what probabilities exceed labels by, absolute."""
+    """Expected calibration error over ten equal bins, for each row of weights.
+
+    The bins' sums of what probabilities exceed labels by, absolute. Source: Naeini et al. 2015,
+    "Obtaining well calibrated probabilities using Bayesian binning".
+    """
     bins = _bins(probabilities)[:, None] == np.arange(BINS)
     return np.asarray(
         np.abs(weights @ (bins * (probabilities - labels)[:, None])).sum(axis=1)
