@@ -2,10 +2,9 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import Engine, func, select
 
@@ -121,13 +120,6 @@ class Feedback:
         with self._engine.connect() as connection:
             if connection.execute(count).scalar_one() >= self._waiting:
                 raise TooManyWaiting
-
-    def all(self) -> Iterator[dict[str, Any]]:
-        """Every report as a row, oldest first."""
-        query = select(feedback).order_by(feedback.c.received, feedback.c.key)
-        with self._engine.connect() as connection:
-            for row in connection.execute(query).mappings():
-                yield dict(row)
 
 
 def _piece(report: Report, now: datetime) -> Piece | None:

@@ -42,11 +42,6 @@ class Article:
     links: tuple[Link, ...] = ()
     origin: Origin = Origin()
 
-    @property
-    def paragraphs(self) -> tuple[str, ...]:
-        """The paragraphs of `text`; a paragraph may hold single line breaks."""
-        return tuple(self.text.split("\n\n"))
-
 
 class ExtractionError(ValueError):
     """No article came out; `reason` is a stable word for answers and metrics."""

@@ -2,7 +2,6 @@
 
 from server.queue.items import (
     STATES,
-    Added,
     Item,
     Label,
     LabelError,
@@ -16,7 +15,6 @@ from server.queue.store import Queue
 
 __all__ = [
     "STATES",
-    "Added",
     "Item",
     "Label",
     "LabelError",

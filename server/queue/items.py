@@ -48,14 +48,6 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Added:
-    """How many pieces are new to the queue, and how many it had already."""
-
-    new: int
-    merged: int
-
-
-@dataclass(frozen=True, slots=True)
 class Opinion:
     """What a reader said of one flag.
 

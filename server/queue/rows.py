@@ -9,7 +9,6 @@ from sqlalchemy import ColumnElement, Connection, delete, select, update
 from classifier.corpus import Span
 from server.database import feedback, insert_into, labels, mended, queue
 from server.queue.items import (
-    Added,
     Item,
     Label,
     NoSuchItem,
@@ -23,18 +22,15 @@ from server.queue.items import (
 ITEM_COLUMNS = [queue.c[field.name] for field in fields(Item) if field.name != "reports"]
 
 
-def insert_pieces(connection: Connection, pieces: Iterable[Piece], *, now: datetime) -> Added:
+def insert_pieces(connection: Connection, pieces: Iterable[Piece], *, now: datetime) -> None:
     """Add the pieces; one whose text is there already is counted, one without text left out."""
     ready = [(text_id(piece.text), piece) for piece in map(storable, pieces) if piece]
-    new = 0
     # In order of id: two transactions that held each other's rows would wait for ever.
     for id_, piece in sorted(ready, key=lambda pair: pair[0]):
         row = asdict(piece) | {"id": id_, "count": 1, "received": now, "state": "waiting"}
         add = insert_into(connection, queue).values(row)
         more = {"count": queue.c.count + 1}
-        add = add.on_conflict_do_update(index_elements=["id"], set_=more)
-        new += connection.execute(add.returning(queue.c.count)).scalar_one() == 1
-    return Added(new, len(ready) - new)
+        connection.execute(add.on_conflict_do_update(index_elements=["id"], set_=more))
 
 
 def find_items(

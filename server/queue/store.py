@@ -14,7 +14,6 @@ from server.queue import rows
 from server.queue.choosing import Wish, choose, judge
 from server.queue.items import (
     STATES,
-    Added,
     Item,
     Label,
     LabelError,
@@ -38,14 +37,14 @@ class Queue:
     def __init__(self, engine: Engine, *, now: Callable[[], datetime] = utc_now) -> None:
         self._engine, self._now = engine, now
 
-    def add(self, pieces: Iterable[Piece]) -> Added:
+    def add(self, pieces: Iterable[Piece]) -> None:
         """Add texts, all or none; one that is there already (but for white space) is counted.
 
         Others cannot write meanwhile: add large imports in parts.
         """
         ready = list(pieces)
         with self._engine.begin() as connection:
-            return rows.insert_pieces(connection, ready, now=self._now())
+            rows.insert_pieces(connection, ready, now=self._now())
 
     def item(self, item_id: str) -> Item:
         """One item."""

@@ -26,6 +26,13 @@ ARTICLE = (
 )
 
 
+def kept_reports(engine: Engine) -> list[dict[str, Any]]:
+    """What readers reported, as rows, oldest first."""
+    with engine.connect() as connection:
+        rows = connection.execute(text("SELECT * FROM feedback ORDER BY received, key"))
+        return [dict(row) for row in rows.mappings()]
+
+
 @pytest.fixture
 def settings(home: Path, request: pytest.FixtureRequest) -> Settings:
     """Default settings with a home of the test's own; on PostgreSQL where the test is so marked."""

@@ -14,6 +14,7 @@ from sqlalchemy import Engine, create_engine, text
 from server.database import NewerDatabase, metadata, open_database
 from server.feedback import Feedback, KeyReused, Report, TooManyWaiting, TooMuch, count_without_text
 from server.queue import Queue
+from tests.server.conftest import kept_reports
 
 REPORT = Report("key-0001", "ai_training", "wrong", True, 0.97, "2026.11.26-1")
 
@@ -52,10 +53,10 @@ def test_two_processes_open_an_empty_database_at_once(database_url: str) -> None
             engine.dispose()
 
 
-def test_a_report_is_kept_once(feedback: Feedback) -> None:
+def test_a_report_is_kept_once(feedback: Feedback, engine: Engine) -> None:
     assert feedback.add(REPORT, token_id="t")
     assert not feedback.add(REPORT, token_id="t")
-    rows = list(feedback.all())
+    rows = kept_reports(engine)
     assert len(rows) == 1
     assert (rows[0]["flag"], rows[0]["verdict"], rows[0]["note"]) == ("ai_training", "wrong", None)
 
@@ -64,7 +65,7 @@ def test_text_is_kept_only_when_it_was_sent(feedback: Feedback, engine: Engine) 
     article = {"title": "A title", "text": "A text with “quotes” and \u202eodd characters."}
     feedback.add(REPORT, token_id="t")
     feedback.add(replace(REPORT, key="key-0002", article=article), token_id="t")
-    assert [row["item_id"] is None for row in feedback.all()] == [True, False]
+    assert [row["item_id"] is None for row in kept_reports(engine)] == [True, False]
     (item,) = Queue(engine).items()
     assert {"title": item.title, "text": item.text} == article
 
@@ -93,7 +94,7 @@ def test_one_token_cannot_fill_the_queue(engine: Engine) -> None:
         feedback.add(report, token_id="t")
     with pytest.raises(TooManyWaiting):
         feedback.add(reports[2], token_id="t")
-    assert len(list(feedback.all())) == 2
+    assert len(kept_reports(engine)) == 2
     assert not feedback.add(reports[0], token_id="t")  # a retry
     assert feedback.add(replace(REPORT, key="key-0009"), token_id="t")  # no text
     assert feedback.add(reports[2], token_id="another")
@@ -117,8 +118,7 @@ def test_the_texts_of_older_reports_move_to_the_queue(database_url: str) -> None
     engine = open_database(database_url)
     (item,) = Queue(engine).items()
     assert (item.text, item.count, item.date) == (ARTICLE["text"], 2, "2026-01-02")
-    rows = list(Feedback(engine, per_minute=1, waiting=1).all())
-    assert [row["item_id"] for row in rows] == [None, item.id, item.id]
+    assert [row["item_id"] for row in kept_reports(engine)] == [None, item.id, item.id]
     engine.dispose()
 
 
@@ -149,13 +149,13 @@ def test_report_and_text_are_kept_together_or_not_at_all(
         patch.setattr("server.feedback.insert_pieces", fail)
         with pytest.raises(RuntimeError):
             feedback.add(replace(REPORT, article=ARTICLE), token_id="t")
-    assert list(feedback.all()) == []
+    assert kept_reports(engine) == []
     assert feedback.add(replace(REPORT, article=ARTICLE), token_id="t")
     assert len(Queue(engine).items()) == 1
 
 
-def test_the_same_report_at_once_from_many_is_kept_once(feedback: Feedback) -> None:
+def test_the_same_report_at_once_from_many_is_kept_once(feedback: Feedback, engine: Engine) -> None:
     with ThreadPoolExecutor(8) as pool:
         new = list(pool.map(lambda _: feedback.add(REPORT, token_id="t"), range(16)))
     assert sum(new) == 1
-    assert len(list(feedback.all())) == 1
+    assert len(kept_reports(engine)) == 1

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from classifier.corpus import Span
 from server.feedback import Feedback, Report
-from server.queue import Added, Item, Label, LabelError, NoSuchItem, Piece, Queue, StateChanged
+from server.queue import Item, Label, LabelError, NoSuchItem, Piece, Queue, StateChanged
 
 FERRY = Piece(
     "Ferry app",
@@ -63,7 +63,7 @@ def offered(queue: Queue, labeller: str, **kwargs: Any) -> Item:
 
 
 def test_a_piece_waits_with_its_provenance(queue: Queue) -> None:
-    assert queue.add([FERRY]) == Added(1, 0)
+    queue.add([FERRY])
     item = only(queue)
     assert (item.title, item.address, item.licence) == ("Ferry app", FERRY.address, "CC-BY-4.0")
     assert (item.count, item.state, item.reports) == (1, "waiting", ())
@@ -72,8 +72,8 @@ def test_a_piece_waits_with_its_provenance(queue: Queue) -> None:
 
 def test_duplicates_merge_with_a_count(queue: Queue) -> None:
     spaced = replace(FERRY, text=FERRY.text.replace(". ", ".\n\n"))
-    assert queue.add([FERRY, spaced, replace(FERRY, text="Another one.")]) == Added(2, 1)
-    assert queue.add([FERRY]) == Added(0, 1)
+    queue.add([FERRY, spaced, replace(FERRY, text="Another one.")])
+    queue.add([FERRY])
     assert [item.count for item in queue.items()] == [3, 1]
 
 
@@ -81,14 +81,13 @@ def test_the_same_from_many_at_once_is_one_item(queue: Queue) -> None:
     pieces = [replace(FERRY, text=f"Text {number}.") for number in range(5)]
     orders = [pieces, pieces[::-1]] * 4
     with ThreadPoolExecutor(8) as pool:
-        added = list(pool.map(queue.add, orders))
-    assert sum(each.new for each in added) == 5
-    assert {item.count for item in queue.items()} == {8}
+        list(pool.map(queue.add, orders))
+    assert [item.count for item in queue.items()] == [8] * 5
 
 
 def test_text_that_the_database_cannot_hold_is_mended_and_none_is_left_out(queue: Queue) -> None:
     odd = Piece(" a\0\n b\ud800 ", "NUL \0 and \ud800 half. \u202eRight to left.", "text")
-    assert queue.add([odd, replace(odd, text=" \n ")]) == Added(1, 0)
+    queue.add([odd, replace(odd, text=" \n ")])
     item = only(queue)
     assert item.title == "a\ufffd b\ufffd"
     assert item.text == "NUL \ufffd and \ufffd half. \u202eRight to left."
