@@ -1,7 +1,7 @@
 """Fits the weights by which ways out are chosen: `python -m benchmarks.choice_weights --write`.
 
 A logistic regression over the candidates of the marked articles that carry a flag (only there are
-ways out shown). There are some 440 marks and 130 features, so the data alone would not do: each
+ways out shown). There are some 360 marks and 120 features, so the data alone would not do: each
 weight is drawn not to zero but to what a person would guess (GUESSED), and none may change the sign
 of the guess.
 """
