@@ -130,13 +130,15 @@ class FirefoxPage:
 
 def run(client: Marionette, script: str) -> Any:
     """The value of an async function body in the current page, with `chrome` when it is ours."""
-    kind, value = client.execute_async_script(
+    answer = client.execute_async_script(
         "const done = arguments[arguments.length - 1];"
         f"(async () => {{ {script} }})()"
         ".then((value) => done(['value', value]), (error) => done(['error', String(error)]));",
         sandbox=None,
         script_timeout=20_000,
     )
+    assert answer, "the page went away meanwhile"
+    kind, value = answer
     assert kind == "value", value
     return value
 
