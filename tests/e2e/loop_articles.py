@@ -60,9 +60,10 @@ WALKERS = Written(
 SINGERS = Written(
     "singers",
     "Choir app's helper knows the singers",
-    "Cantor, a rehearsal app, brings up its AI helper on the recordings of its singers.\n\n"
+    "Cantor, a rehearsal app, brings up its AI helper on the messages and recordings of its "
+    "members.\n\n"
     "Every take is kept for the helper, which was brought up on six million of them. The machine "
-    "is brought up on remarks and messages, too, the maker says.\n\n"
+    "is brought up on photos and private messages, too, the maker says.\n\n"
     "“My solo is in there, and the helper was brought up on it,” said a tenor from Bergen.\n\n"
     "The app is used by three hundred choirs and was written by two organists in their spare "
     "time. A version for brass bands is to follow in the spring, with louder metronomes.",
