@@ -143,6 +143,7 @@ class Walk:
             return None
         page = self._page()
         wait = self.chance.choice((0, 100, 600))
+        before = self._checked()
         self.browser.page(
             f"history.pushState({{}}, '', '/{page}');"
             f"const answer = await fetch('/{page}'); const text = await answer.text();"
@@ -151,10 +152,20 @@ class Walk:
             "document.documentElement.lang = next.documentElement.lang;"
             "document.body.replaceWith(next.body);"
         )
+        if BADGES[
+            page.split("-")[0]
+        ]:  # browsers end idle workers: the badge of before is no end of the work
+            until(self._checked, lambda run: run not in ("", before), seconds=30)
         # Going back over it would show the text of now at the address of then.
         self.world.visited[tab] = [page]
         self.world.swap(tab, page)
         return f": {page} after {wait} ms"
+
+    def _checked(self) -> str:
+        """The check that the tab's state is from; "" while there is none, or it is under way."""
+        entry = f"(await chrome.storage.session.get())['tab:{self.browser.tab_id}']"
+        found = self.browser.worker(f"return {entry} ?? {{ name: 'reading' }}")
+        return "" if found["name"] == "reading" else str(found["check"])
 
     def _kill(self, _tab: int) -> None:
         self.browser.kill_worker()
