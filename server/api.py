@@ -40,6 +40,9 @@ api = ApiBlueprint("api", __name__, url_prefix="/api/v1", description="Score art
 # A batch is cut here, for it holds one of a worker's few threads, and a server that ends waits 30 s
 # for what it has begun: what is left is answered with too-slow.
 BATCH_SECONDS = 15
+# Words that the model does not know are counted in so much of a text: a week has enough of them
+# all the same.
+SAMPLE_CHARS = 2000
 
 
 def score_one(document: Document, *, include_text: bool) -> Answer:
@@ -61,7 +64,8 @@ def _count(answer: Answer) -> None:
     """Into the metrics and the counts of the week: numbers only."""
     unknown = words = 0
     if answer["verdict"] == "scored":  # words of another language would all be new
-        unknown, words = champion().model.unfamiliar(answer["article"]["text"])
+        sample = answer["article"]["text"][:SAMPLE_CHARS]
+        unknown, words = champion().model.unfamiliar(sample)
     metrics.count_answer(answer, unknown=unknown, words=words)
     services().weekly.count(answer, unknown=unknown, words=words)
 

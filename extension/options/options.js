@@ -7,7 +7,7 @@ import { fromFile, toFile } from "../settings-file.js";
 import { managed, readSettings } from "../settings.js";
 import { ask } from "../ui/ask.js";
 import { byId, h } from "../ui/dom.js";
-import { onFault, translated } from "../ui/page.js";
+import { onFault, ready, translated } from "../ui/page.js";
 import { wordsOfFailure } from "../ui/pairing.js";
 import { hostList } from "./host-list.js";
 
@@ -31,6 +31,7 @@ LISTS.forEach((name, place) => byId(name).append(lists[place]?.element ?? ""));
 addLanguages();
 listen();
 await show();
+ready();
 
 /** @param {string} id */
 function field(id) {

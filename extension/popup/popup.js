@@ -6,7 +6,7 @@ import { DEFAULTS, readSettings } from "../settings.js";
 import { ABANDONED_MS, keyOf, read } from "../state.js";
 import { ask } from "../ui/ask.js";
 import { byId } from "../ui/dom.js";
-import { translated } from "../ui/page.js";
+import { ready, translated } from "../ui/page.js";
 import { summaryOf, viewOf } from "./view.js";
 
 const tabId = await tabToShow();
@@ -19,6 +19,7 @@ chrome.storage.session.onChanged.addListener((changes) => {
   if (keyOf(tabId) in changes) show();
 });
 await show();
+ready();
 await ask({ name: "opened", tabId });
 
 /** The active tab; a popup that is opened as a page for a test is told which: popup.html?tab=7 */

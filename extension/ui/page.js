@@ -23,6 +23,11 @@ export async function translated() {
   return message;
 }
 
+/** The page shows what it has to show and answers its buttons. */
+export function ready() {
+  document.body.removeAttribute("aria-busy");
+}
+
 /** Chrome's worker cannot see whether the toolbar is dark; our pages can, the first run among them. */
 function tellToolbar() {
   const dark = matchMedia("(prefers-color-scheme: dark)");

@@ -5,7 +5,7 @@ import { EVERYWHERE, managed, readSettings } from "../settings.js";
 import { ask } from "../ui/ask.js";
 import { commandBox } from "../ui/command.js";
 import { byId, h } from "../ui/dom.js";
-import { onFault, translated } from "../ui/page.js";
+import { onFault, ready, translated } from "../ui/page.js";
 import { wordsOfFailure } from "../ui/pairing.js";
 
 /** @typedef {import("../messages.js").Agreement} Agreement */
@@ -23,6 +23,7 @@ form.addEventListener("submit", (event) => {
   agree(agreementOf(form));
 });
 busy(false);
+ready();
 
 /** Who sets up again finds the choices of before; what an administrator decided cannot be changed. */
 async function prefill() {

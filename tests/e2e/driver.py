@@ -9,6 +9,7 @@ from typing import Any, Protocol, TypeVar
 EXTENSION = Path(__file__).parents[2] / "extension"
 PATIENCE = 20.0  # seconds: the tests run on small machines that do other work as well
 T = TypeVar("T")
+READY = "return document.documentElement.dir !== '' && document.body.ariaBusy !== 'true'"
 
 
 @dataclass(frozen=True)
@@ -108,8 +109,8 @@ def until(look: Callable[[], T], good: Callable[[T], bool], seconds: float = PAT
 
 
 def ready(page: "ExtensionPage") -> None:
-    """Wait until the page has its words, and with them what answers its buttons."""
-    until(lambda: page.run("return document.documentElement.dir"), bool)
+    """Wait until the page shows what it has to show and answers its buttons."""
+    until(lambda: page.run(READY), True.__eq__)
 
 
 def settled(browser: Browser) -> Badge:

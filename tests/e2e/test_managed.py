@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from .chromium import Chromium
-from .driver import Browser, settled, until
+from .driver import Browser, ready, settled
 from .firefox import GECKO_ID, Firefox
 from .network import Network
 from .server import Server
@@ -80,7 +80,7 @@ def test_with_an_administrators_token_readers_only_agree(
 ) -> None:
     browser = managed_browser
     welcome = browser.first_page()
-    until(lambda: welcome.run("return document.documentElement.dir"), bool)
+    ready(welcome)
     assert welcome.run("return document.querySelector('#pairing').checkVisibility()") is False
     assert "administrator" in welcome.text("#managed")
     assert network.to_server() == []
