@@ -116,7 +116,8 @@ def test_behind_https_the_cookie_stays_there(pages: Pages) -> None:
 
 def test_a_changed_cookie_is_no_session(pages: Pages) -> None:
     value = cookie(pages).partition("=")[2].partition(";")[0]
-    for forged in (value[:-1] + ("a" if value[-1] != "a" else "b"), "", "é", value.split(".")[0]):
+    other = "a" if value[0] != "a" else "b"  # the last letter has bits that do not count
+    for forged in (other + value[1:], "", "é", value.split(".")[0]):
         pages.client.set_cookie("optflag_review", forged, path="/review")
         pages.get("/review")
         assert pages.answer.request.path == "/review/sign-in"
