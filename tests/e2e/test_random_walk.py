@@ -152,9 +152,7 @@ class Walk:
             "document.documentElement.lang = next.documentElement.lang;"
             "document.body.replaceWith(next.body);"
         )
-        if BADGES[
-            page.split("-")[0]
-        ]:  # browsers end idle workers: the badge of before is no end of the work
+        if BADGES[page.split("-")[0]]:  # the badge of before is no end of the work
             until(self._checked, lambda run: run not in ("", before), seconds=30)
         # Going back over it would show the text of now at the address of then.
         self.world.visited[tab] = [page]
@@ -169,6 +167,8 @@ class Walk:
 
     def _kill(self, _tab: int) -> None:
         self.browser.kill_worker()
+        # In the midst of a check it leaves "…", until whatever happens next wakes another.
+        self.browser.worker("await chrome.runtime.sendMessage({ name: 'toolbar', dark: false })")
 
     def _server(self, _tab: int) -> str:
         away = not self.world.server_away
