@@ -16,8 +16,6 @@ from classifier import corpus
 from classifier.model import FlagModel
 from classifier.registry import Registry
 
-SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
-
 
 @pytest.fixture(scope="session")
 def trained_home(tmp_path_factory: pytest.TempPathFactory) -> Path:

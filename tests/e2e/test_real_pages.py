@@ -1,7 +1,6 @@
 """Real news pages, where their folder is at hand: what was read is found again in the page."""
 
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,11 +8,11 @@ import pytest
 from benchmarks.extraction_pages import Page, load_unmarked
 from classifier.sentences import split
 from server.extraction import ExtractionError, extract
+from tests.outside import PAGES, needs
 
 from .chromium import EXECUTABLE
 from .driver import EXTENSION
 
-PAGES = Path(__file__).parents[3] / "shared" / "pages"
 SCRIPTS = {
     name: (EXTENSION / "content" / f"{name}.js").read_text() for name in ("strip", "highlight")
 }
@@ -23,7 +22,7 @@ SENTENCES = 8  # a page, spread over its article
 FOUND = 0.95
 SHARE = 0.15
 
-pytestmark = pytest.mark.skipif(not PAGES.exists(), reason="the pages are not part of the project")
+pytestmark = needs(PAGES)
 
 
 @pytest.fixture(scope="module")

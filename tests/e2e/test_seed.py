@@ -1,17 +1,14 @@
 """The article that the project began with, where its folder is at hand."""
 
 import json
-from pathlib import Path
 
-import pytest
+from tests.outside import SEED, needs
 
 from .driver import Browser, settled
 from .network import PAGES, Network
 
-SEED = Path(__file__).parents[3] / "shared" / "seed" / "linkedin-wordpress-post.json"
 
-
-@pytest.mark.skipif(not SEED.exists(), reason="the seed article is not part of the project")
+@needs(SEED)
 def test_the_seed_article_in_a_site_frame_raises_all_three_flags(
     browser: Browser, network: Network
 ) -> None:

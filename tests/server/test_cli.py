@@ -10,7 +10,8 @@ from click.testing import CliRunner
 from sqlalchemy import create_engine, text
 
 from server.cli.basics import PlainErrors
-from tests.conftest import SHARED, optflag, variables
+from tests.conftest import optflag, variables
+from tests.outside import SEED, needs
 from tests.server.conftest import ARTICLE
 from tests.server.test_score import page
 
@@ -76,10 +77,9 @@ def test_an_address_that_does_not_answer_is_told_plainly(home: Path) -> None:
     assert "http://127.0.0.1:1/feed" in done.stderr
 
 
-@pytest.mark.skipif(not (SHARED / "seed").exists(), reason="the seed lies outside the project")
+@needs(SEED)
 def test_the_seed_post_raises_all_three_flags(home: Path) -> None:
-    post = SHARED / "seed" / "linkedin-wordpress-post.json"
-    answer = lines(optflag("score", str(post), "--json", home=home).stdout)[0]
+    answer = lines(optflag("score", str(SEED), "--json", home=home).stdout)[0]
     assert answer["badge"]["text"] == "3"
     assert answer["badge"]["level"] == "high"
 

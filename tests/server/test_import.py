@@ -25,7 +25,8 @@ from server.importing.outputs import BATCH
 from server.importing.progress import Progress
 from server.queue import Item, Queue
 from server.sources import Fetcher
-from tests.conftest import SHARED, variables
+from tests.conftest import variables
+from tests.outside import SEED, needs
 from tests.server.site import Page, serving
 
 SENTENCE = "the town library lends out seeds since spring and forty gardeners have joined it"
@@ -340,9 +341,9 @@ def test_a_pace_of_nothing_a_second_is_not_told() -> None:
     assert told == ["1 read: words"]
 
 
-@pytest.mark.skipif(not (SHARED / "seed").exists(), reason="the seed lies outside the project")
+@needs(SEED)
 def test_the_seed_post_is_imported_with_its_origin(home: Path) -> None:
-    assert summary(SHARED / "seed")["new"] == 1
+    assert summary(SEED.parent)["new"] == 1
     (item,) = queued(home)
     assert item.title == "LinkedIn Addresses User Data Collection for AI Training"
     assert (item.source, item.date) == ("wordpress", "2024-09-20T17:23:06+00:00")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import SHARED
+from tests.outside import PAGES, SEED, needs
 from tests.server.conftest import ARTICLE, ApiClient
 
 FRAME = (
@@ -121,18 +121,18 @@ def test_the_longest_text_is_judged_by_its_beginning(client: ApiClient) -> None:
     assert answer["verdict"] == "scored"
 
 
-@pytest.mark.skipif(not (SHARED / "seed").exists(), reason="the seed lies outside the project")
+@needs(SEED)
 def test_the_seed_article_raises_all_three_flags(client: ApiClient) -> None:
-    post = json.loads((SHARED / "seed" / "linkedin-wordpress-post.json").read_text("utf-8"))
+    post = json.loads(SEED.read_text("utf-8"))
     html = FRAME.format(title=post["title"]["rendered"], body=post["content"]["rendered"])
     answer = score(client, html=html)
     assert [flag["raised"] for flag in answer["flags"]] == [True, True, True]
     assert answer["badge"]["level"] == "high"
 
 
-@pytest.mark.skipif(not (SHARED / "pages").exists(), reason="the pages lie outside the project")
+@needs(PAGES)
 def test_every_real_page_gets_a_verdict(client: ApiClient) -> None:
-    pages: list[Path] = sorted((SHARED / "pages").glob("*.html.gz"))
+    pages: list[Path] = sorted(PAGES.glob("*.html.gz"))
     assert len(pages) > 100
     for path in pages:
         html = gzip.decompress(path.read_bytes()).decode("utf-8", "replace")
